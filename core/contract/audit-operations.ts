@@ -1,0 +1,36 @@
+// The closed list of operations in the audit trail (CNIL 2021-122: author, instant, nature of the operation, reference).
+import { z } from 'zod';
+
+export const auditOperation = z.enum([
+  'association.created',
+  'association.settingsChanged',
+  'session.signedIn',
+  'session.signInFailed',
+  'session.signedOut',
+  'session.locked',
+  'session.unlocked',
+  'session.recovered',
+  'recoverySheet.created',
+  'recoverySheet.confirmed',
+  'account.created',
+  'account.changed',
+  'account.disabled',
+  'account.enabled',
+  'account.passphraseReset',
+  'account.passphraseChanged',
+  'account.kept',
+  'grant.given',
+  'grant.withdrawn',
+  'grant.expired',
+  'line.changed',
+  'line.tested',
+  'line.certificateTrusted',
+  'call.numberRevealed',
+  'call.numberSearched',
+  'call.formSubmitted',
+  'call.dialled',
+  'training.started',
+  'audit.verified',
+  'demonstration.created',
+]);
+export type AuditOperation = z.infer<typeof auditOperation>;

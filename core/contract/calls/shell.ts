@@ -1,0 +1,46 @@
+// What main itself answers: preferences of this computer and its windows.
+import { z } from 'zod';
+import { defineCall } from '../define-call.ts';
+
+export const preferences = z.strictObject({
+  language: z.enum(['fr', 'en']),
+  theme: z.enum(['system', 'light', 'dark', 'highContrast']),
+  /** Text size in percent. */
+  textSize: z.enum(['100', '125', '150', '175', '200']),
+  reducedMotion: z.boolean(),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+const rule = {
+  roles: 'everyone',
+  grant: null,
+  whenLocked: 'allowed',
+  audit: 'none',
+  windows: ['console', 'softphone'],
+  handledBy: 'shell',
+} as const;
+const nothing = z.strictObject({});
+
+export const shellCalls = {
+  'preferences.get': defineCall({ ...rule, request: nothing, response: preferences }),
+  'preferences.save': defineCall({ ...rule, request: preferences, response: preferences }),
+  'window.openSoftphone': defineCall({
+    ...rule,
+    roles: ['listener', 'manager', 'privacyOfficer', 'administrator'],
+    whenLocked: 'refused',
+    request: nothing,
+    response: nothing,
+  }),
+  'window.openConsole': defineCall({
+    ...rule,
+    roles: ['manager', 'privacyOfficer', 'administrator'],
+    whenLocked: 'refused',
+    request: nothing,
+    response: nothing,
+  }),
+  'app.getInfo': defineCall({
+    ...rule,
+    request: nothing,
+    response: z.strictObject({ version: z.string(), demonstration: z.boolean(), platform: z.enum(['linux', 'win32', 'darwin', 'other']) }),
+  }),
+} as const;

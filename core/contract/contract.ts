@@ -1,0 +1,39 @@
+// The whole contract: one literal from which handlers, preload APIs, permissions and tests are typed.
+import { accountCalls } from './calls/accounts.ts';
+import { auditCalls } from './calls/audit.ts';
+import { callLogCalls } from './calls/call-log.ts';
+import { deskCalls, trainingCalls } from './calls/desk.ts';
+import { lineCalls } from './calls/line.ts';
+import { sessionCalls } from './calls/session.ts';
+import { setupCalls } from './calls/setup.ts';
+import { shellCalls } from './calls/shell.ts';
+import type { CallDefinition, ParsedRequestOf, RequestOf, ResponseOf } from './define-call.ts';
+
+export const contract = {
+  ...sessionCalls,
+  ...setupCalls,
+  ...accountCalls,
+  ...lineCalls,
+  ...callLogCalls,
+  ...auditCalls,
+  ...deskCalls,
+  ...trainingCalls,
+  ...shellCalls,
+} as const satisfies Record<`${string}.${string}`, CallDefinition>;
+
+export type Contract = typeof contract;
+export type CallName = keyof Contract;
+export const callNames = Object.keys(contract) as CallName[];
+
+/** Names of the calls that a given process answers. */
+export type CallsHandledBy<H extends CallDefinition['handledBy']> = {
+  [N in CallName]: Contract[N]['handledBy'] extends H ? N : never;
+}[CallName];
+
+export type CallRequest<N extends CallName> = RequestOf<Contract[N]>;
+export type ParsedCallRequest<N extends CallName> = ParsedRequestOf<Contract[N]>;
+export type CallResponse<N extends CallName> = ResponseOf<Contract[N]>;
+
+export function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(contract, name);
+}

@@ -1,0 +1,63 @@
+// Every error code that may cross a process boundary. Sentences live in renderer/locales under `errors.<code>`.
+// Invariant: an error carries a code and, where it helps, one duration; never a value from the request or the data.
+import { z } from 'zod';
+
+export const errorCode = z.enum([
+  'signed-out',
+  'locked',
+  'forbidden',
+  'passphrase-change-due',
+  'bad-request',
+  'bad-response',
+  'internal',
+  'store-unavailable',
+  'phone-unavailable',
+  'wrong-phase',
+  'wrong-passphrase',
+  'too-many-attempts',
+  'weak-passphrase',
+  'wrong-recovery-sheet',
+  'recovery-line-mistyped',
+  'recovery-groups-differ',
+  'login-taken',
+  'last-administrator',
+  'own-account',
+  'account-disabled',
+  'vault-not-held',
+  'not-found',
+  'invalid-number',
+  'reason-required',
+  'call-gone',
+  'line-not-configured',
+  'certificate-unknown',
+  'database-missing',
+  'database-damaged',
+  'database-newer',
+  'database-not-encrypted',
+  'keyring-missing',
+  'keyring-damaged',
+  'folder-read-only',
+  'disk-full',
+  'already-open-elsewhere',
+  'cancelled',
+  'save-failed',
+  'print-failed',
+  'training-unavailable',
+]);
+export type ErrorCode = z.infer<typeof errorCode>;
+
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: ErrorCode; readonly retryAfterMs?: number };
+
+/** An expected refusal, thrown inside a handler; anything else that is thrown becomes `internal`. */
+export class Refusal extends Error {
+  readonly code: ErrorCode;
+  readonly retryAfterMs: number | undefined;
+  constructor(code: ErrorCode, retryAfterMs?: number) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}

@@ -1,0 +1,49 @@
+// Messages between the gateway and the phone window, over a MessagePort. SIP texts here are already redacted.
+import type { CallToken } from '../values/ids.ts';
+import type { LineFault, SipTransport } from '../contract/line-settings.ts';
+
+/** What the phone window needs to build its SIP user agent; no password, no real domain, no identity. */
+export interface PhoneAccount {
+  /** Changes whenever the line does; messages of an older account are dropped. */
+  readonly accountRef: string;
+  /** webrtc: the page's own peer connection goes to the provider through the packet relay (kind A). relayed: kind B. */
+  readonly media: 'webrtc' | 'relayed';
+  readonly transport: SipTransport;
+  /** Address of record for sip.js, with token user and `gw.invalid` host. */
+  readonly aor: string;
+  readonly training: boolean;
+}
+
+export type GatewayToPhone =
+  | { readonly type: 'account'; readonly account: PhoneAccount | null; readonly slot: 'line' | 'training' }
+  /** `connected` means that the provider answered (first OPTIONS on UDP), not only that a socket is open. */
+  | { readonly type: 'transport'; readonly accountRef: string; readonly state: 'connected' | 'disconnected'; readonly fault: LineFault | null }
+  | { readonly type: 'sip'; readonly accountRef: string; readonly message: string }
+  | { readonly type: 'media.reply'; readonly requestId: number; readonly ok: true; readonly sdp: string | null }
+  | { readonly type: 'media.reply'; readonly requestId: number; readonly ok: false }
+  /** The media leg of a call is gone (its engine failed). */
+  | { readonly type: 'media.lost'; readonly callRef: string };
+
+/**
+ * Media requests of the SessionDescriptionHandler, answered by `media.reply`.
+ * Kind B: `create` returns the local WebRTC offer of the gateway; `accept` takes the page's answer; `plainLocal` returns
+ * the plain SDP reference for SIP; `plainRemote` gives the reference received in SIP. Kind A: `relayLocal` and
+ * `relayRemote` rewrite the candidates of a description so that packets pass through the relay.
+ */
+export type MediaRequest =
+  | { readonly kind: 'create'; readonly callRef: string }
+  | { readonly kind: 'accept'; readonly callRef: string; readonly sdp: string }
+  | { readonly kind: 'plainRemote'; readonly callRef: string; readonly sdp: string; readonly role: 'offer' | 'answer' }
+  | { readonly kind: 'plainLocal'; readonly callRef: string; readonly role: 'offer' | 'answer'; readonly hold: boolean }
+  | { readonly kind: 'relayLocal'; readonly callRef: string; readonly sdp: string }
+  | { readonly kind: 'relayRemote'; readonly callRef: string; readonly sdp: string }
+  | { readonly kind: 'close'; readonly callRef: string };
+
+export type PhoneToGateway =
+  | { readonly type: 'transport.connect'; readonly accountRef: string }
+  | { readonly type: 'transport.disconnect'; readonly accountRef: string }
+  | { readonly type: 'sip'; readonly accountRef: string; readonly message: string }
+  | { readonly type: 'media'; readonly requestId: number; readonly accountRef: string; readonly request: MediaRequest };
+
+/** In every redacted message the Call-ID is the call's token, so that page, gateway and store speak of the same call. */
+export type CallIdIsToken = CallToken;

@@ -1,0 +1,54 @@
+// Messages between the gateway and the store, over a MessagePort of their own: the only path of a caller's number.
+// Structured-clone data only. Invariant: nothing here is ever forwarded to main or to a window.
+import type { CallToken, LineId } from '../values/ids.ts';
+import type { E164 } from '../values/phone-number.ts';
+import type { Instant } from '../values/instant.ts';
+import type { CallOutcome } from '../contract/desk-state.ts';
+import type { LineSettings, LineTestResult } from '../contract/line-settings.ts';
+import type { TrainingScenario } from '../contract/calls/desk.ts';
+
+/** Who calls, after `Privacy` (RFC 3323) was obeyed: a withheld identity was never read. */
+export type CallerIdentity =
+  | { readonly kind: 'number'; readonly e164: E164 }
+  | { readonly kind: 'withheld' }
+  /** The provider gave no usable number. */
+  | { readonly kind: 'unknown' };
+
+export interface GatewayLine {
+  readonly lineId: LineId;
+  readonly settings: LineSettings;
+  readonly password: string;
+}
+
+export type StoreToGateway =
+  /** The line to serve; null unregisters and closes. Replaces the former one. */
+  | { readonly type: 'line.set'; readonly line: GatewayLine | null }
+  | { readonly type: 'line.test'; readonly requestId: number; readonly settings: LineSettings; readonly password: string }
+  /** Rings the built-in training provider, without any line configured. */
+  | { readonly type: 'training.start'; readonly scenario: TrainingScenario }
+  /** The store has committed this event: the gateway forgets it. Until then it repeats it after a reconnection. */
+  | { readonly type: 'call.acknowledged'; readonly token: CallToken; readonly sequence: number }
+  /** Makes a destination usable: the page dials `sip:<token>@callee.invalid` and only knows the token. */
+  | { readonly type: 'dial.allow'; readonly token: CallToken; readonly number: string };
+
+export type GatewayToStore =
+  | { readonly type: 'line.tested'; readonly requestId: number; readonly result: LineTestResult }
+  | ({ readonly type: 'call.event'; readonly token: CallToken; readonly sequence: number; readonly at: Instant } & CallFact);
+
+/**
+ * Facts of one call in the order they happened; `sequence` starts at 1 for each token.
+ *
+ *   started ──▶ answered ──▶ ended
+ *      └───────────────────────┘
+ */
+export type CallFact =
+  | {
+      readonly fact: 'started';
+      readonly direction: 'incoming' | 'outgoing';
+      /** Null for the training line. */
+      readonly lineId: LineId | null;
+      readonly training: boolean;
+      readonly caller: CallerIdentity;
+    }
+  | { readonly fact: 'answered' }
+  | { readonly fact: 'ended'; readonly outcome: CallOutcome };

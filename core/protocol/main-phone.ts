@@ -1,0 +1,79 @@
+// Messages between main and the hidden phone window, through its preload. No identity ever passes here.
+import { z } from 'zod';
+import { callToken } from '../values/ids.ts';
+import { instant } from '../values/instant.ts';
+import { audioRole, audioState, callOutcome } from '../contract/desk-state.ts';
+import { lineFault } from '../contract/line-settings.ts';
+
+export const phoneCall = z.strictObject({
+  token: callToken,
+  direction: z.enum(['incoming', 'outgoing']),
+  state: z.enum(['ringing', 'connecting', 'active', 'held', 'ended']),
+  startedAt: instant,
+  answeredAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  outcome: callOutcome.nullable(),
+  muted: z.boolean(),
+  heldByCaller: z.boolean(),
+  training: z.boolean(),
+});
+export type PhoneCall = z.infer<typeof phoneCall>;
+
+/** The phone window's whole state, sent again at each change. */
+export const phoneSnapshot = z.strictObject({
+  registration: z.enum(['idle', 'connecting', 'registered', 'retrying', 'paused']),
+  fault: lineFault.nullable(),
+  nextAttemptAt: instant.nullable(),
+  calls: z.array(phoneCall).max(4),
+  audio: audioState.nullable(),
+});
+export type PhoneSnapshot = z.infer<typeof phoneSnapshot>;
+
+const withToken = { token: callToken };
+export const phoneCommand = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('answer'), ...withToken }),
+  z.strictObject({ name: z.literal('refuse'), ...withToken }),
+  z.strictObject({ name: z.literal('silence'), ...withToken }),
+  z.strictObject({ name: z.literal('hangUp'), ...withToken }),
+  z.strictObject({ name: z.literal('mute'), ...withToken, muted: z.boolean() }),
+  z.strictObject({ name: z.literal('hold'), ...withToken, held: z.boolean() }),
+  z.strictObject({ name: z.literal('sendDtmf'), ...withToken, tone: z.string() }),
+  z.strictObject({ name: z.literal('dismiss'), ...withToken }),
+  z.strictObject({ name: z.literal('dial'), ...withToken }),
+  z.strictObject({ name: z.literal('setReachable'), reachable: z.boolean() }),
+  z.strictObject({ name: z.literal('chooseDevice'), role: audioRole, deviceId: z.string().nullable() }),
+  z.strictObject({ name: z.literal('setRingVolume'), volume: z.number() }),
+  z.strictObject({ name: z.literal('testRing') }),
+  z.strictObject({ name: z.literal('testMicrophone') }),
+  /** The system woke up or its network changed: drop the transport and register anew. */
+  z.strictObject({ name: z.literal('networkChanged') }),
+  /** The application quits: end calls, unregister, then answer. */
+  z.strictObject({ name: z.literal('shutDown') }),
+]);
+export type PhoneCommand = z.infer<typeof phoneCommand>;
+
+/** A command's answer; `peak` for testMicrophone only. */
+export const phoneCommandReply = z.strictObject({ ok: z.boolean(), peak: z.number().min(0).max(1).nullable() });
+export type PhoneCommandReply = z.infer<typeof phoneCommandReply>;
+
+/** What `window.phone` is in the phone window (made by electron/preload/phone.ts). */
+export interface PhoneBridge {
+  /** Publishes the state. */
+  publish(snapshot: PhoneSnapshot): void;
+  /** The one handler of main's commands. */
+  onCommand(handler: (command: PhoneCommand) => Promise<PhoneCommandReply>): void;
+  /** Remembered sound settings, from and to main's own file (device ids and labels are not personal data). */
+  loadSoundSettings(): Promise<SoundSettings>;
+  saveSoundSettings(settings: SoundSettings): void;
+}
+// The gateway's MessagePort arrives by window.postMessage({type: 'gateway-port'}, '*', [port]), again after each restart
+// of the gateway.
+
+const remembered = z.strictObject({ id: z.string().max(200), label: z.string().max(200) }).nullable();
+export const soundSettings = z.strictObject({
+  microphone: remembered,
+  headset: remembered,
+  ringer: remembered,
+  ringVolume: z.number().min(0).max(1),
+});
+export type SoundSettings = z.infer<typeof soundSettings>;

@@ -1,0 +1,38 @@
+// Messages between main and the store process over its parent port.
+import type { WindowKind, Gate } from '../contract/access.ts';
+import type { SessionState } from '../contract/calls/session.ts';
+import type { CallerHint } from '../contract/desk-state.ts';
+import type { Reply } from '../contract/errors.ts';
+import type { CallToken } from '../values/ids.ts';
+
+export type MainToStore =
+  | {
+      readonly type: 'call';
+      readonly id: number;
+      readonly name: string;
+      readonly window: WindowKind;
+      readonly request: unknown;
+    }
+  /** A MessagePort to the gateway comes with it; replaces the former one. */
+  | { readonly type: 'gateway.port' }
+  /** The shell's own reasons to lock: suspend, the system's lock, idle time. */
+  | { readonly type: 'lock'; readonly cause: 'suspend' | 'systemLock' | 'idle' | 'quit' }
+  | { readonly type: 'shutdown' };
+
+export type StoreToMain =
+  | { readonly type: 'ready' }
+  /** `handoff` for `shell-after-store` calls only. */
+  | { readonly type: 'reply'; readonly id: number; readonly reply: Reply<unknown>; readonly handoff?: unknown }
+  /** Sent at each change of the session, before any reply that depends on it. */
+  | { readonly type: 'session'; readonly state: SessionState; readonly gate: Gate }
+  /** What the windows may know of a live call's caller and line. */
+  | { readonly type: 'callHint'; readonly token: CallToken; readonly lineLabel: string | null; readonly publicNumber: string | null; readonly caller: CallerHint }
+  /** The line that the session serves (label and number only), or null. */
+  | { readonly type: 'line'; readonly line: { readonly label: string; readonly publicNumber: string } | null }
+  | { readonly type: 'calls.changed' }
+  /** `desk.dial` was authorised: the phone window may dial this token. */
+  | { readonly type: 'dial'; readonly token: CallToken }
+  /** A code for the log, never a value. */
+  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly code: string };
+
+export type StoreShutdownReply = { readonly type: 'stopped' };

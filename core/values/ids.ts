@@ -1,0 +1,26 @@
+// Branded identifiers. A UUIDv7 (RFC 9562) sorts by creation time and needs no renumbering when rows travel between stations.
+import { z } from 'zod';
+
+export type Id<Brand extends string> = string & { readonly __brand: Brand };
+
+const uuid = z.uuid();
+/** Schema of an identifier of one kind; accepts any UUID text. */
+export function idOf<Brand extends string>(): z.ZodType<Id<Brand>, string> {
+  return uuid as unknown as z.ZodType<Id<Brand>, string>;
+}
+
+export const accountId = idOf<'account'>();
+export const callId = idOf<'call'>();
+export const callerId = idOf<'caller'>();
+export const lineId = idOf<'line'>();
+export type AccountId = Id<'account'>;
+export type CallId = Id<'call'>;
+export type CallerId = Id<'caller'>;
+export type LineId = Id<'line'>;
+
+/**
+ * Reference of a live call, drawn by the gateway: 20 lower-case letters, meaningless outside the process that drew it.
+ * It is the Call-ID that the phone window sees.
+ */
+export const callToken = z.string().regex(/^[a-z]{20}$/) as unknown as z.ZodType<CallToken, string>;
+export type CallToken = Id<'call-token'>;
