@@ -263,6 +263,10 @@ export function redactResponse(view: AccountView, response: SipResponse): { text
   if (rseq !== null) headers.push(['RSeq', rseq]);
   headers.push(...standInChallenge(view, record, response));
   if (view.showIdentities) headers.push(...shown(response));
+  if (transaction.method === 'REGISTER' && response.status >= 200 && response.status < 300) {
+    const contactUser = transaction.unregisters ? null : transaction.pageContactUser;
+    record.binding = contactUser === null ? null : { contactUser, localTag: [...record.localTags][0] ?? '' };
+  }
   if (transaction.method === 'INVITE' && response.status >= 200 && response.status < 300) rememberDialog(record, response);
   const text = emitResponse(response.status, headers, bodyForPage(view, record, response));
   return { text: byteStringToUtf8(text), transaction };

@@ -71,7 +71,8 @@ function expandRequest(view: AccountView, request: SipRequest): Outbound {
   ];
   const contacts = headerValues(request, 'contact');
   const contactUser = contacts.length === 0 ? null : ownContact(view, contacts, headers, method === 'REGISTER');
-  headers.push(...passedValues(request), ...credentials(view, record, request, uri));
+  const authorization = credentials(view, record, request, uri);
+  headers.push(...passedValues(request), ...authorization);
   if (method === 'REFER') headers.push(...refer(view, record, request));
   headers.push(['User-Agent', product]);
   const transaction: ClientTransaction = {
@@ -86,6 +87,8 @@ function expandRequest(view: AccountView, request: SipRequest): Outbound {
     realFrom: from,
     realTo: to,
     pageContactUser: contactUser,
+    authorized: authorization.length > 0,
+    unregisters: contacts.some((contact) => contact === '*' || /;\s*expires=0(?!\d)/i.test(contact)),
   };
   const text = emitRequest(method, uri, headers, bodyForProvider(view, record, request));
   if (method !== 'ACK') table.remember(table.clients, transaction);

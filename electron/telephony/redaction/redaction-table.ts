@@ -35,6 +35,8 @@ export interface CallRecord {
   /** For requests of the gateway's own inside the dialog (RFC 3261 12.1). */
   dialog: { target: string; routes: readonly string[]; localTag: string; remote: string } | null;
   localSequence: number;
+  /** Registrations: the user part of the Contact that the provider holds, and our tag. */
+  binding: { readonly contactUser: string; readonly localTag: string } | null;
   ended: boolean;
 }
 
@@ -69,6 +71,10 @@ export interface ClientTransaction {
   readonly realFrom: string;
   readonly realTo: string;
   readonly pageContactUser: string | null;
+  /** Credentials were in it: a second challenge is then a refusal. */
+  readonly authorized: boolean;
+  /** A REGISTER that removes the binding. */
+  readonly unregisters: boolean;
 }
 
 export interface RedactionTable {
@@ -118,6 +124,7 @@ export function createRedactionTable(tokens: TokenSource): RedactionTable {
         identities: new Set(),
         dialog: null,
         localSequence: 0,
+        binding: null,
         ended: false,
       };
       records.add(record);
