@@ -75,7 +75,10 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
       window.show();
     });
     window.webContents.on('render-process-gone', () => {
-      if (wiping.delete(window.webContents)) return;
+      if (wiping.delete(window.webContents)) {
+        window.webContents.reload();
+        return;
+      }
       options.log('window-crashed');
       reloads += 1;
       if (reloads <= maximumReloads && !window.isDestroyed()) window.webContents.reload();
@@ -114,7 +117,6 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
         if (contents.isDestroyed() || contents.isCrashed()) continue;
         wiping.add(contents);
         contents.forcefullyCrashRenderer();
-        contents.reload();
       }
     },
     broadcast(name, payload) {
