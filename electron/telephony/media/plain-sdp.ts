@@ -246,7 +246,8 @@ export function localDirection(role: 'offer' | 'answer', hold: boolean, theirs: 
       return 'sendonly';
     case 'inactive':
       return 'inactive';
-    default:
+    case 'sendrecv':
+    case null:
       return hold ? 'sendonly' : 'sendrecv';
   }
 }
