@@ -196,7 +196,7 @@ function AccountCard({ account }: { readonly account: SignedIn }): ReactNode {
       <Avatar displayName={account.displayName} look={lookOf(account.id)} />
       <div className={classes['accountWords']}>
         <span className={classes['accountName']}>{account.displayName}</span>
-        <span className={classes['accountRole']}>{t(`console.role.${account.role}`)}</span>
+        <span className={classes['accountRole']}>{t(`app.roles.${account.role}`)}</span>
       </div>
       <div className={classes['accountActs']}>
         <IconButton
