@@ -95,7 +95,7 @@ export function RevealDialog({ entry, onClose }: RevealDialogProps): ReactNode {
         <p className={classes['left']} aria-hidden="true">
           {t('console.reveal.left', { count: seconds, n: seconds })}
         </p>
-        <Consequence text={t('console.reveal.shown', { seconds: Math.round((state.hideAt - now) / 1000) > 0 ? 60 : 0 })} />
+        <Consequence text={t('console.reveal.shown', { seconds: state.seconds })} />
       </Dialog>
     );
   }

@@ -17,7 +17,7 @@ export type RevealReason = CallRequest<'calls.revealNumber'>['reason'];
 export type RevealState =
   | { readonly kind: 'asking'; readonly fault: ErrorCode | null }
   | { readonly kind: 'opening' }
-  | { readonly kind: 'shown'; readonly number: string; readonly hideAt: Instant }
+  | { readonly kind: 'shown'; readonly number: string; readonly hideAt: Instant; readonly seconds: number }
   | { readonly kind: 'hidden' };
 
 export type RevealEvent =
@@ -37,7 +37,12 @@ export function advanceReveal(state: RevealState, event: RevealEvent): RevealSta
       return state.kind === 'opening' ? { kind: 'asking', fault: event.code } : state;
     case 'opened':
       return state.kind === 'opening'
-        ? { kind: 'shown', number: event.number, hideAt: event.now + event.hideAfterMs }
+        ? {
+            kind: 'shown',
+            number: event.number,
+            hideAt: event.now + event.hideAfterMs,
+            seconds: Math.round(event.hideAfterMs / 1000),
+          }
         : state;
     case 'clockRead':
       return state.kind === 'shown' && event.now >= state.hideAt ? { kind: 'hidden' } : state;
