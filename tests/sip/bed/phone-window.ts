@@ -43,10 +43,11 @@ export function standInMedia(record: EngineRecord): MediaFactories {
     accept: () => Promise.resolve(),
     setPlainRemote: (_callRef, sdp) => {
       record.remotes.push(sdp);
-      return Promise.resolve();
+      return Promise.resolve(null);
     },
     plainLocal: (_callRef, _role, hold) => Promise.resolve(plainSdp(40_000, hold ? 'sendonly' : 'sendrecv')),
     close: (callRef) => void record.closed.push(callRef),
+    closeAll: () => undefined,
     onLost: () => undefined,
   };
   return {
@@ -55,6 +56,7 @@ export function standInMedia(record: EngineRecord): MediaFactories {
       relayLocal: (_callRef, sdp) => Promise.resolve(sdp),
       relayRemote: (_callRef, sdp) => Promise.resolve(sdp),
       close: (callRef) => void record.closed.push(callRef),
+    closeAll: () => undefined,
     }),
     startTrainingProvider: () => Promise.reject(new Error('not here')),
   };
