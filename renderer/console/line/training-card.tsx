@@ -19,13 +19,13 @@ export function TrainingCard(): ReactNode {
   if (state.data?.mayStart !== true) return null;
   return (
     <Card title={t('console.line.training')}>
-      <p className={classes['quiet']}>{t('console.line.trainingText')}</p>
+      <p className={classes['quiet']}>{t('training.explain')}</p>
       <SelectField
         label={t('console.line.scenario')}
         value={scenario}
-        description={t(`training.${scenario}.description`)}
+        description={t(`training.scenarios.${scenario}.description`)}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
-        data={trainingScenario.options.map((value) => ({ value, label: t(`training.${value}.title`) }))}
+        data={trainingScenario.options.map((value) => ({ value, label: t(`training.scenarios.${value}.name`) }))}
         onChange={(event) => {
           const { value } = event.currentTarget;
           setScenario(trainingScenario.options.find((one) => one === value) ?? scenario);
@@ -40,7 +40,7 @@ export function TrainingCard(): ReactNode {
             start.mutate({ scenario });
           }}
         >
-          {t('console.line.simulate')}
+          {t('training.start')}
         </Button>
       </div>
       <div role="status">{start.isSuccess ? <Notice tone="ok">{t('console.line.simulated')}</Notice> : null}</div>
