@@ -1,0 +1,34 @@
+// What a handler is. It does its slow work first (Argon2id, the gateway's answer) and returns an act: a synchronous
+// function that the pipeline runs in one transaction, together with the response's check and the audit entries.
+import type { CallDefinition, HandoffOf } from '../../core/contract/define-call.ts';
+import type { CallResponse, CallsHandledBy, Contract, ParsedCallRequest } from '../../core/contract/contract.ts';
+import type { AccountId } from '../../core/values/ids.ts';
+import type { Executor } from '../../db/connection/executor.ts';
+import type { AuditNote } from '../../db/queries/audit.ts';
+
+export type StoreCallName = CallsHandledBy<'store' | 'shell-after-store'>;
+
+export interface Done<N extends StoreCallName> {
+  /** Null for calls that main finishes (`shell-after-store`): the value is main's to give. */
+  readonly value: Contract[N]['handledBy'] extends 'shell-after-store' ? null : CallResponse<N>;
+  readonly handoff?: HandoffOf<Contract[N] & CallDefinition>;
+  /** `actorId` when the actor is not the account signed in before the call. */
+  readonly audit?: readonly (AuditNote & { readonly actorId?: AccountId | null })[];
+  /** What must follow the commit: keys in memory, messages, background work. Runs before the reply. */
+  readonly after?: () => void;
+}
+
+export interface Act<N extends StoreCallName> {
+  /** Null when the call touches no base. */
+  readonly db: Executor | null;
+  readonly run: () => Done<N>;
+  /** The audit entry is already in the base (it was written with the base itself). */
+  readonly audited?: true;
+}
+
+export type Handler<N extends StoreCallName> = (request: ParsedCallRequest<N>) => Act<N> | Promise<Act<N>>;
+
+export type Handlers<N extends StoreCallName> = { readonly [K in N]: Handler<K> };
+
+/** The handlers of one domain: a call of the contract that has none does not compile. */
+export type HandlersOf<Domain extends string> = Handlers<StoreCallName & `${Domain}.${string}`>;
