@@ -8,23 +8,28 @@ import type { AuditNote } from '../../db/queries/audit.ts';
 
 export type StoreCallName = CallsHandledBy<'store' | 'shell-after-store'>;
 
-export interface Done<N extends StoreCallName> {
-  /** Null for calls that main finishes (`shell-after-store`): the value is main's to give. */
-  readonly value: Contract[N]['handledBy'] extends 'shell-after-store' ? null : CallResponse<N>;
-  readonly handoff?: HandoffOf<Contract[N] & CallDefinition>;
+/** Null for calls that main finishes (`shell-after-store`): the value is main's to give. */
+type ValueOf<N extends StoreCallName> = Contract[N]['handledBy'] extends 'shell-after-store' ? null : CallResponse<N>;
+
+export interface Outcome<Value, Handoff> {
+  readonly value: Value;
+  readonly handoff?: Handoff;
   /** `actorId` when the actor is not the account signed in before the call. */
   readonly audit?: readonly (AuditNote & { readonly actorId?: AccountId | null })[];
   /** What must follow the commit: keys in memory, messages, background work. Runs before the reply. */
   readonly after?: () => void;
 }
 
-export interface Act<N extends StoreCallName> {
+export interface Work<Value, Handoff> {
   /** Null when the call touches no base. */
   readonly db: Executor | null;
-  readonly run: () => Done<N>;
+  readonly run: () => Outcome<Value, Handoff>;
   /** The audit entry is already in the base (it was written with the base itself). */
   readonly audited?: true;
 }
+
+export type Done<N extends StoreCallName> = Outcome<ValueOf<N>, HandoffOf<Contract[N] & CallDefinition>>;
+export type Act<N extends StoreCallName> = Work<ValueOf<N>, HandoffOf<Contract[N] & CallDefinition>>;
 
 export type Handler<N extends StoreCallName> = (request: ParsedCallRequest<N>) => Act<N> | Promise<Act<N>>;
 

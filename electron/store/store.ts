@@ -19,7 +19,7 @@ import { createBackgroundWork } from './background-work.ts';
 import { baseFolderIn, examineFolder, prepareFolder } from './base-folder.ts';
 import { createCallRecorder, type CallHint } from './call-recorder.ts';
 import { createGatewayLink, type GatewayPort } from './gateway-link.ts';
-import type { Act, Done, Handlers, StoreCallName } from './handler.ts';
+import type { Handlers, Outcome, StoreCallName, Work } from './handler.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { associationHandlers } from './handlers/association.ts';
 import { auditHandlers } from './handlers/audit.ts';
@@ -219,12 +219,12 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     refuse(definition, session.gate());
     const parsed = definition.request.safeParse(request);
     if (!parsed.success) throw new Refusal('bad-request');
-    const handler = handlers[name] as (request: unknown) => Act<StoreCallName> | Promise<Act<StoreCallName>>;
+    const handler = handlers[name] as (request: unknown) => Work<unknown, unknown> | Promise<Work<unknown, unknown>>;
     const act = await handler(parsed.data);
     // The session may have been locked or ended while the handler prepared its act.
     const gate = session.gate();
     refuse(definition, gate);
-    const commit = (): { done: Done<StoreCallName>; value: unknown; handoff: unknown } => {
+    const commit = (): { done: Outcome<unknown, unknown>; value: unknown; handoff: unknown } => {
       const done = act.run();
       const value = definition.handledBy === 'shell-after-store' ? null : checked(responseSchemaFor(definition, gate.role), done.value);
       const handoff = definition.handoff === undefined ? undefined : checked(definition.handoff, done.handoff);
@@ -305,7 +305,7 @@ function checked(schema: ReturnType<typeof responseSchemaFor>, value: unknown): 
 }
 
 /** What the contract promises to the audit trail is there, or the call fails. */
-function requireAudit(definition: CallDefinition, act: Pick<Act<StoreCallName>, 'audited'>, operations: readonly string[]): void {
+function requireAudit(definition: CallDefinition, act: Pick<Work<unknown, unknown>, 'audited'>, operations: readonly string[]): void {
   if (definition.audit === 'none' || act.audited === true) return;
   const promised: readonly string[] = typeof definition.audit === 'string' ? [definition.audit] : definition.audit;
   if (!operations.some((operation) => promised.includes(operation))) throw new Error('audit entry missing');

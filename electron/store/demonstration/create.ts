@@ -32,6 +32,7 @@ const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const shownDays = 90;
 const callCount = 350;
+const callsOfToday = 9;
 
 /** Numbers of fiction, by Arcep's decision 2009-0637: 01 99 00, 02 61 91, 03 53 01, 04 65 71, 05 36 49 and 06 39 98. */
 const fictionRanges = ['+3319900', '+3326191', '+3335301', '+3346571', '+3353649', '+3363998', '+3363998', '+3363998'];
@@ -180,8 +181,12 @@ async function prepareCallers(kernel: Kernel, db: Executor, chance: Chance): Pro
 function addCalls(kernel: Kernel, db: Executor, chance: Chance, callers: readonly DemonstrationCaller[], listeners: readonly AccountId[], lineId: LineId): void {
   const now = kernel.clock();
   const starts: number[] = [];
+  // The screens of the day must have something to show, whatever the hour at which the demonstration begins.
+  for (let index = 0; index < callsOfToday; index += 1) {
+    starts.push(now - 5 * minuteMs - chance.below(Math.max(10, parisHour(now) * 60)) * minuteMs - chance.below(60) * 1000);
+  }
   while (starts.length < callCount) {
-    const at = now - 20 * minuteMs - chance.below(shownDays * 1440) * minuteMs - chance.below(60) * 1000;
+    const at = now - 20 * minuteMs - (1440 + chance.below((shownDays - 1) * 1440)) * minuteMs - chance.below(60) * 1000;
     const hour = parisHour(at);
     // Few calls in the small hours, most in the evening.
     if (hour >= 2 && hour < 8 && chance.below(8) > 0) continue;
