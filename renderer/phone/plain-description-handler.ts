@@ -1,5 +1,6 @@
 // Kind B (ordinary SIP providers): SIP carries the gateway's plain SDP end to end, by reference; the page never sees it.
-// Invariant: the WebRTC leg to the gateway is made once per call, with the gateway as offerer, and never renegotiated.
+// Invariant: the gateway is always the offerer of the WebRTC leg, which is made once per call; it is negotiated again only
+// when the gateway asks, because the provider gave up the codec in use.
 import type { BodyAndContentType } from 'sip.js';
 import type { MediaRequest } from '../../core/protocol/gateway-phone.ts';
 import type { CallMedia } from './call-media.ts';
@@ -85,8 +86,9 @@ export class PlainDescriptionHandler implements MediaHandler {
   }
 
   async #takeRemote(sdp: string, role: 'offer' | 'answer'): Promise<void> {
-    await this.#options.request({ kind: 'plainRemote', callRef: this.#options.callRef, sdp, role });
+    const newOffer = await this.#options.request({ kind: 'plainRemote', callRef: this.#options.callRef, sdp, role });
     this.#ensureOpen();
+    if (newOffer !== null && this.#connection !== null) await this.#answerGateway(this.#connection, newOffer);
     if (role === 'offer') this.onHeldByFarEnd?.(saysHold(sdp));
   }
 
@@ -106,8 +108,16 @@ export class PlainDescriptionHandler implements MediaHandler {
     connection.addEventListener('track', (event) => {
       media.play(event.track);
     });
+    await this.#answerGateway(connection, offer);
+  }
+
+  async #answerGateway(connection: RTCPeerConnection, offer: string): Promise<void> {
+    const { callRef, media, request } = this.#options;
     await connection.setRemoteDescription({ type: 'offer', sdp: offer });
-    connection.addTrack(media.outgoing, new MediaStream([media.outgoing]));
+    // After the offer, so that the track takes the transceiver that the gateway opened.
+    if (connection.getSenders().every((sender) => sender.track === null)) {
+      connection.addTrack(media.outgoing, new MediaStream([media.outgoing]));
+    }
     await connection.setLocalDescription();
     await gathered(connection, gatheringLimitMs);
     this.#ensureOpen();

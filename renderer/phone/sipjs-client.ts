@@ -6,6 +6,7 @@ import {
   Registerer,
   SessionState,
   UserAgent,
+  UserAgentState,
   type InviterOptions,
   type Session,
 } from 'sip.js';
@@ -103,7 +104,7 @@ export function createSipJsClient({ account, link, events, mediaFor }: SipJsClie
 
   return {
     connect: () => {
-      const attempt = agent.state === 'Started' ? agent.reconnect() : agent.start();
+      const attempt = agent.state === UserAgentState.Started ? agent.reconnect() : agent.start();
       attempt.catch((error: unknown) => {
         if (error instanceof TransportLostError && !disposed) events.disconnected(error.fault);
       });
