@@ -29,7 +29,7 @@ const mediaDeadlineMs = 10_000;
 export function createGatewayLink(): GatewayLink {
   let port: MessagePort | null = null;
   let lastRequestId = 0;
-  const pending = new Map<number, { resolve: (sdp: string | null) => void; reject: (error: Error) => void; timer: number }>();
+  const pending = new Map<number, { resolve: (sdp: string | null) => void; reject: (error: Error) => void; timer: ReturnType<typeof setTimeout> }>();
   const listeners = new Set<(message: LinkMessage) => void>();
 
   const tell = (message: LinkMessage): void => {
@@ -37,7 +37,7 @@ export function createGatewayLink(): GatewayLink {
   };
   const settle = (requestId: number): { resolve: (sdp: string | null) => void; reject: (error: Error) => void } | undefined => {
     const entry = pending.get(requestId);
-    if (entry !== undefined) window.clearTimeout(entry.timer);
+    if (entry !== undefined) clearTimeout(entry.timer);
     pending.delete(requestId);
     return entry;
   };
@@ -63,7 +63,7 @@ export function createGatewayLink(): GatewayLink {
         }
         lastRequestId += 1;
         const requestId = lastRequestId;
-        const timer = window.setTimeout(() => settle(requestId)?.reject(new MediaRequestError('no answer')), mediaDeadlineMs);
+        const timer = setTimeout(() => settle(requestId)?.reject(new MediaRequestError('no answer')), mediaDeadlineMs);
         pending.set(requestId, { resolve, reject, timer });
         port.postMessage({ type: 'media', requestId, accountRef, request } satisfies PhoneToGateway);
       }),

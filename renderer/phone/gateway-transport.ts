@@ -62,6 +62,8 @@ export class GatewayTransport implements Transport {
   readonly #stopListening: () => void;
   #state = TransportState.Disconnected;
   #connecting: Waiter[] = [];
+  /** Disconnections that we asked for and the gateway has not confirmed: it does so with a null fault. */
+  #unconfirmed = 0;
 
   /** Made by sip.js: its logger is unused, because SIP texts must reach no log. */
   constructor(_logger: unknown, options: GatewayTransportOptions) {
@@ -70,12 +72,14 @@ export class GatewayTransport implements Transport {
     this.#accountRef = options.accountRef;
     this.#stopListening = options.link.subscribe((message) => {
       if (message.type === 'restarted') {
+        this.#unconfirmed = 0;
         this.#lost('gateway-down');
       } else if (message.type === 'sip' && message.accountRef === this.#accountRef) {
         // A message that meets a closed transport belongs to the connection before it: dropped, as a socket would.
         if (this.#state === TransportState.Connected) this.onMessage?.(message.message);
       } else if (message.type === 'transport' && message.accountRef === this.#accountRef) {
         if (message.state === 'connected') this.#connected();
+        else if (message.fault === null && this.#unconfirmed > 0) this.#unconfirmed -= 1;
         else this.#lost(message.fault);
       }
     });
@@ -100,7 +104,8 @@ export class GatewayTransport implements Transport {
 
   disconnect(): Promise<void> {
     if (this.#state === TransportState.Disconnected) return Promise.resolve();
-    // Closing a MessagePort peer's socket needs no answer: the gateway cannot refuse it.
+    // The gateway cannot refuse: its confirmation is not waited for, but must not be taken for the loss of the next connection.
+    this.#unconfirmed += 1;
     this.#link.send({ type: 'transport.disconnect', accountRef: this.#accountRef });
     const wasConnected = this.#state === TransportState.Connected;
     this.#enter(TransportState.Disconnecting);

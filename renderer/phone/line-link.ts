@@ -29,7 +29,7 @@ export function createLineLink({ clock, random, makeClient, onView, onIncoming }
   let reachable = true;
   let account: PhoneAccount | null = null;
   let client: SipClient | null = null;
-  let timer: number | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
 
   const act = (action: LinkAction): void => {
     switch (action) {
@@ -54,8 +54,8 @@ export function createLineLink({ clock, random, makeClient, onView, onIncoming }
     const next = nextLink(state, event, { now: clock(), random: random() });
     if (next.state === state) return;
     state = next.state;
-    if (timer !== null) window.clearTimeout(timer);
-    timer = next.timerMs === null ? null : window.setTimeout(() => step({ type: 'timer' }), next.timerMs);
+    if (timer !== null) clearTimeout(timer);
+    timer = next.timerMs === null ? null : setTimeout(() => step({ type: 'timer' }), next.timerMs);
     onView(viewOf(state));
     next.actions.forEach(act);
   };

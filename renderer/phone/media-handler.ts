@@ -12,6 +12,8 @@ export interface MediaHandler extends SessionDescriptionHandler {
   setHeld(held: boolean): void;
   /** Called when the far end puts us on hold, and when it resumes. */
   onHeldByFarEnd: ((held: boolean) => void) | undefined;
+  /** Called when no packet passes any more (ICE consent gone, RFC 7675): nobody hears anybody. */
+  onLost: (() => void) | undefined;
 }
 
 /** The call ended while its media was being negotiated. */
@@ -43,14 +45,14 @@ export function gathered(connection: RTCPeerConnection, limitMs: number): Promis
   if (connection.iceGatheringState === 'complete') return Promise.resolve();
   return new Promise((resolve) => {
     const finish = (): void => {
-      window.clearTimeout(timer);
+      clearTimeout(timer);
       connection.removeEventListener('icegatheringstatechange', check);
       resolve();
     };
     const check = (): void => {
       if (connection.iceGatheringState === 'complete') finish();
     };
-    const timer = window.setTimeout(finish, limitMs);
+    const timer = setTimeout(finish, limitMs);
     connection.addEventListener('icegatheringstatechange', check);
   });
 }

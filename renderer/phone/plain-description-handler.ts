@@ -16,6 +16,7 @@ type Negotiation = 'stable' | 'have-remote-offer' | 'have-local-offer';
 
 export class PlainDescriptionHandler implements MediaHandler {
   onHeldByFarEnd: ((held: boolean) => void) | undefined;
+  onLost: (() => void) | undefined;
   readonly #options: PlainHandlerOptions;
   #connection: RTCPeerConnection | null = null;
   #leg: Promise<void> | null = null;
@@ -107,6 +108,9 @@ export class PlainDescriptionHandler implements MediaHandler {
     this.#connection = connection;
     connection.addEventListener('track', (event) => {
       media.play(event.track);
+    });
+    connection.addEventListener('connectionstatechange', () => {
+      if (connection.connectionState === 'failed') this.onLost?.();
     });
     await this.#answerGateway(connection, offer);
   }

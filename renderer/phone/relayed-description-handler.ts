@@ -13,6 +13,7 @@ export interface RelayedHandlerOptions {
 
 export class RelayedDescriptionHandler implements MediaHandler {
   onHeldByFarEnd: ((held: boolean) => void) | undefined;
+  onLost: (() => void) | undefined;
   readonly #options: RelayedHandlerOptions;
   readonly #connection: RTCPeerConnection;
   #prepared: { readonly offer: string } | null = null;
@@ -25,6 +26,9 @@ export class RelayedDescriptionHandler implements MediaHandler {
     this.#connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: 'balanced' });
     this.#connection.addEventListener('track', (event) => {
       options.media.play(event.track);
+    });
+    this.#connection.addEventListener('connectionstatechange', () => {
+      if (this.#connection.connectionState === 'failed') this.onLost?.();
     });
   }
 

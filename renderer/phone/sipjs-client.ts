@@ -84,6 +84,7 @@ export function createSipJsClient({ account, link, events, mediaFor }: SipJsClie
         for (const call of calls.values()) call.refresh();
       },
       onDisconnect: (error) => {
+        for (const call of [...calls.values()]) call.lineLost();
         if (!disposed && error !== undefined) events.disconnected(error instanceof TransportLostError ? error.fault : null);
       },
       onInvite: (invitation) => {
@@ -147,9 +148,9 @@ export function createSipJsClient({ account, link, events, mediaFor }: SipJsClie
           resolve();
           return;
         }
-        const timer = window.setTimeout(resolve, unregisterLimitMs);
+        const timer = setTimeout(resolve, unregisterLimitMs);
         const done = (): void => {
-          window.clearTimeout(timer);
+          clearTimeout(timer);
           resolve();
         };
         current.unregister({ requestDelegate: { onAccept: done, onReject: done } }).catch(done);
@@ -309,12 +310,21 @@ class SipJsCall implements SipCall {
 
   mediaLost(): void {
     const session = this.#session;
+    if (this.#over) return;
     this.#endBy('interrupted');
     this.#silently(() => {
       if (session.state === SessionState.Established) return session.bye();
       if (session instanceof Invitation) return session.reject({ statusCode: 500 });
       return session.cancel();
     });
+  }
+
+  /** A call that is not answered yet cannot be any more; one that is goes on, its media takes another way. */
+  lineLost(): void {
+    if (this.#established) return;
+    if (this.#session instanceof Invitation) this.#end((events) => events.cancelled('byProvider'));
+    else this.#endBy('failed');
+    this.#session.sessionDescriptionHandler?.close();
   }
 
   /** Nothing can be said to the far end any more. */
@@ -329,6 +339,9 @@ class SipJsCall implements SipCall {
     const handler = session.setupSessionDescriptionHandler();
     handler.onHeldByFarEnd ??= (held) => {
       if (!this.#over) this.events?.heldByCaller(held);
+    };
+    handler.onLost ??= () => {
+      this.mediaLost();
     };
     return handler;
   }
