@@ -77,7 +77,7 @@ export function createGateway(options: GatewayOptions): Gateway {
             resolver,
             media: options.media,
             destination: (token) => destinations.get(token) ?? null,
-            record: journal.record,
+            record: (token, fact) => journal.record(token, fact),
             toPhone,
             onCanary: options.onCanary,
             log,
