@@ -78,7 +78,7 @@ function bodyOf(sodium: Sodium, keyring: Keyring) {
 }
 
 function checksumOf(sodium: Sodium, body: unknown): string {
-  return sodium.to_hex(sodium.crypto_generichash(32, JSON.stringify(body)));
+  return sodium.to_hex(sodium.crypto_generichash(32, JSON.stringify(body), null));
 }
 
 function serialise(sodium: Sodium, keyring: Keyring): string {

@@ -14,10 +14,20 @@ interface DemonstrationScreenProps {
 
 export function DemonstrationScreen({ layout }: DemonstrationScreenProps): ReactNode {
   const { t } = useTranslation();
+  return (
+    <SessionScreen layout={layout} title={t('session.demonstration.title')} intro={t('session.demonstration.intro')}>
+      <DemonstrationAccounts />
+    </SessionScreen>
+  );
+}
+
+/** The accounts on offer; choosing one opens or unlocks the session. */
+export function DemonstrationAccounts(): ReactNode {
+  const { t } = useTranslation();
   const accounts = useCallQuery('session.listDemonstrationAccounts', {});
   const signIn = useCallMutation('session.signInDemonstration', { onSuccess: acceptSession });
   return (
-    <SessionScreen layout={layout} title={t('session.demonstration.title')} intro={t('session.demonstration.intro')}>
+    <>
       <ErrorNotice error={accounts.error ?? signIn.error} />
       <ul className={classes['people']} aria-label={t('session.demonstration.accounts')}>
         {(accounts.data ?? []).map((account, rank) => (
@@ -41,6 +51,6 @@ export function DemonstrationScreen({ layout }: DemonstrationScreenProps): React
           </li>
         ))}
       </ul>
-    </SessionScreen>
+    </>
   );
 }

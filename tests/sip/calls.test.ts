@@ -29,10 +29,10 @@ afterAll(async () => {
 async function open(transport: 'UDP' | 'TCP', options: Parameters<typeof createBench>[0] = {}): Promise<void> {
   engine = { remotes: [], closed: [] };
   bench = createBench(options, engine);
-  bench.tellStore({ type: 'line.set', line: { lineId, settings: settingsFor(transport, kamailio.ports.udp), password: 'alice-secret' } });
+  bench.tellStore({ type: 'line.set', line: { lineId, settings: settingsFor(transport, kamailio.ports.plain), password: 'alice-secret' } });
   phone = await openPhoneWindow(bench, await bench.account());
   await phone.register();
-  caller = await openRawCaller({ port: kamailio.ports.udp });
+  caller = await openRawCaller({ port: kamailio.ports.plain });
 }
 afterEach(async () => {
   await bench.stop();
@@ -200,7 +200,7 @@ describe('an outgoing call', () => {
   it('goes to the number behind the token, and the page never learns it', async () => {
     await open('UDP');
     const far = createBench({}, { remotes: [], closed: [] });
-    far.tellStore({ type: 'line.set', line: { lineId, settings: settingsFor('UDP', kamailio.ports.udp, { user: 'bob' }), password: 'bob-secret' } });
+    far.tellStore({ type: 'line.set', line: { lineId, settings: settingsFor('UDP', kamailio.ports.plain, { user: 'bob' }), password: 'bob-secret' } });
     const farPhone = await openPhoneWindow(far, await far.account());
     await farPhone.register();
     const token = 'abcdefghijklmnopqrst' as CallToken;

@@ -1,5 +1,4 @@
 // Every fault that "Tester la ligne" can name, met for real.
-import { createHash, X509Certificate } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +8,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LineSettings, LineTestResult } from '../../core/contract/line-settings.ts';
 import { lineTestResult } from '../../core/contract/line-settings.ts';
-import { freePort, startKamailio, type Kamailio } from './bed/kamailio.ts';
+import { startKamailio, type Kamailio } from './bed/kamailio.ts';
+import { freePort } from './bed/server-process.ts';
 import { createBench, settingsFor } from './bed/phone-window.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'ecoutille-line-'));
@@ -17,7 +17,7 @@ let kamailio: Kamailio;
 let pinned: string;
 beforeAll(async () => {
   kamailio = await startKamailio(dir);
-  pinned = createHash('sha256').update(new X509Certificate(kamailio.certificate).raw).digest('hex');
+  pinned = kamailio.fingerprint;
 }, 30_000);
 afterAll(async () => {
   await kamailio.stop();
@@ -35,7 +35,7 @@ async function test(settings: LineSettings, password = 'alice-secret'): Promise<
 const transports = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'] as const;
 function line(transport: (typeof transports)[number], more: Partial<LineSettings> = {}): LineSettings {
   const { ports } = kamailio;
-  const port = { UDP: ports.udp, TCP: ports.udp, TLS: ports.tls, WS: ports.ws, WSS: ports.wss }[transport];
+  const port = { UDP: ports.plain, TCP: ports.plain, TLS: ports.tls, WS: ports.ws, WSS: ports.wss }[transport];
   return settingsFor(transport, port, { pinnedCertificate: transport === 'TLS' || transport === 'WSS' ? pinned : null, ...more });
 }
 
