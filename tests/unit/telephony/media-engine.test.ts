@@ -342,9 +342,11 @@ describe('SDES-SRTP', () => {
     expect(unprotect(provider.raw[0]!)?.subarray(12).equals(frame(4))).toBe(true);
   });
 
-  it('refuses an answer in the clear to a secured offer', async () => {
+  it('refuses an answer in the clear, or with a key that was not offered, to a secured offer', async () => {
     const engine = engineOf(true);
     await engine.plainLocal(ref, 'offer', false);
+    const unasked = providerSdp(4000, '8', [`a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:${randomBytes(30).toString('base64')}`], 'RTP/SAVP');
+    await expect(engine.setPlainRemote(ref, unasked, 'answer')).rejects.toMatchObject({ code: 'no-usable-transport' });
     await expect(engine.setPlainRemote(ref, providerSdp(4000), 'answer')).rejects.toMatchObject({ code: 'no-usable-transport' });
   });
 });
