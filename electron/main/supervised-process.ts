@@ -6,6 +6,8 @@ export interface SupervisedProcess<In> {
   post(message: In, ports?: MessagePortMain[]): boolean;
   /** Sends the last message, waits for the end (5 s at most), and does not restart. */
   stop(lastMessage: In): Promise<void>;
+  /** Sends the last message and starts a fresh process once the old one has ended. */
+  renew(lastMessage: In): void;
   readonly pid: number | undefined;
 }
 
@@ -25,6 +27,7 @@ const stopTimeoutMs = 5_000;
 export function supervise<In, Out>(options: SupervisedOptions<Out>): SupervisedProcess<In> {
   let child: UtilityProcess | null = null;
   let stopping = false;
+  let renewing = false;
   let failures = 0;
   let whenStopped: (() => void) | null = null;
 
@@ -50,6 +53,11 @@ export function supervise<In, Out>(options: SupervisedOptions<Out>): SupervisedP
         return;
       }
       options.onDown();
+      if (renewing) {
+        renewing = false;
+        start();
+        return;
+      }
       failures = Date.now() - startedAt > healthyAfterMs ? 1 : failures + 1;
       const delay = restartDelaysMs[Math.min(failures, restartDelaysMs.length) - 1] ?? 10_000;
       setTimeout(() => {
@@ -80,6 +88,15 @@ export function supervise<In, Out>(options: SupervisedOptions<Out>): SupervisedP
         };
         current.postMessage(lastMessage);
       });
+    },
+    renew(lastMessage) {
+      if (child === null || stopping || renewing) return;
+      renewing = true;
+      const current = child;
+      current.postMessage(lastMessage);
+      setTimeout(() => {
+        if (child === current) current.kill();
+      }, stopTimeoutMs);
     },
     get pid() {
       return child?.pid;

@@ -78,7 +78,7 @@ function installOfficial(/** @type {string} */ electronDir) {
   if (status === 0) return undefined;
   if (/** @type {NodeJS.ErrnoException | undefined} */ (error)?.code === 'ETIMEDOUT') return 'no answer in time';
   return /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/.exec(stderr)?.[1]
-    ?? stderr.trim().split('\n')[0]
+    ?? stderr.trim().split('\n')[0]?.replace(/^\w*Error: /, '')
     ?? `exit code ${status}`;
 }
 

@@ -36,7 +36,8 @@ export function ensureNodeModules(root) {
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return;
   if (!isInstalled(root, lockText)) {
     say('installing the npm packages of package-lock.json.');
-    const { status } = runNpm(['ci', '--ignore-scripts'], { cwd: root, stdio: 'inherit' });
+    // Only errors: the packaging tools warn of Node 22, which neither starting nor testing needs.
+    const { status } = runNpm(['ci', '--ignore-scripts', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
     if (status !== 0) throw new Problem('`npm ci` failed: see its output above, then run this command again.');
   }
   writeFileSync(stampPath, stamp);

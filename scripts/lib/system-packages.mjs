@@ -81,7 +81,9 @@ function isKnownToApt(/** @type {string} */ name) {
 
 /** @returns {boolean} whether apt succeeded */
 function aptInstall(/** @type {string[]} */ names) {
-  return runApt(['install', '-y', '--no-install-recommends', ...names]).status === 0;
+  const { status, stderr } = runApt(['install', '-y', '--no-install-recommends', ...names]);
+  if (status !== 0) process.stderr.write(stderr);
+  return status === 0;
 }
 
 /** apt waits for the dpkg lock by itself, but not for the lock of the lists. */
@@ -89,19 +91,21 @@ async function updateLists() {
   const end = Date.now() + LOCK_TIMEOUT_S * 1000;
   for (;;) {
     const { status, stderr } = runApt(['update']);
-    if (status === 0 || !/Could not get lock/.test(stderr) || Date.now() > end) return;
+    if (status === 0) return;
+    if (!/Could not get lock/.test(stderr) || Date.now() > end) {
+      process.stderr.write(stderr);
+      return;
+    }
     await sleep(3000);
   }
 }
 
 function runApt(/** @type {string[]} */ words) {
-  const result = spawnSync('apt-get', ['-qq', '-o', `DPkg::Lock::Timeout=${LOCK_TIMEOUT_S}`, '-o', 'Dpkg::Use-Pty=0', ...words], {
+  return spawnSync('apt-get', ['-qq', '-o', `DPkg::Lock::Timeout=${LOCK_TIMEOUT_S}`, '-o', 'Dpkg::Use-Pty=0', ...words], {
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
   });
-  if (result.status !== 0) process.stderr.write(result.stderr ?? '');
-  return result;
 }
 
 const POLICY = '/usr/sbin/policy-rc.d';
