@@ -1,5 +1,6 @@
 // The media engine between a WebRTC peer (the page) and a bare UDP socket (the provider).
 import { randomBytes } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMediaEngine, type MediaEngine } from '../../../electron/telephony/media/media-engine.ts';
 import { MediaRefusal, isNotAcceptable } from '../../../electron/telephony/media/media-refusal.ts';
@@ -264,6 +265,22 @@ describe('descriptions', () => {
     moved.send({ ssrc: 5, sequence: 900, payload: frame(7) });
     await until(() => page.heard.length === 2);
     expect(provider.heard).toHaveLength(0);
+  });
+
+  it('opens a new socket for a new address of the computer, but not while the line is down', async () => {
+    let address = '127.0.0.2';
+    const engine = createMediaEngine({ localAddress: () => address, srtp: false, log: (code) => codes.push(code) });
+    open.push({ close: () => engine.closeAll() });
+    const first = await engine.plainLocal(ref, 'offer', false);
+    expect(first).toContain('c=IN IP4 127.0.0.2');
+    address = '127.0.0.1';
+    expect(await engine.plainLocal(ref, 'offer', false)).toBe(first);
+    const elsewhere = Object.values(networkInterfaces()).flatMap((list) => list ?? []).find((one) => !/^(?:127\.|fe80)/.test(one.address))?.address;
+    if (elsewhere !== undefined) {
+      address = elsewhere;
+      expect(await engine.plainLocal(ref, 'offer', false)).toContain(` ${elsewhere}\r\n`);
+    }
+    expect(codes).toEqual([]);
   });
 
   it('declines other streams in their place', async () => {
