@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { windowKind } from '../../core/contract/access.ts';
-import type { StoreShutdownReply, StoreToMain } from '../../core/protocol/main-store.ts';
+import type { StoreToMain } from '../../core/protocol/main-store.ts';
 import { readFileIfThere, writeFileAtomically } from '../../db/connection/files.ts';
 import { mkdirSync } from 'node:fs';
 import { createStore, type Store } from './store.ts';
@@ -26,7 +26,7 @@ const fromMain = z.discriminatedUnion('type', [
 
 const parentPort = (process as unknown as { readonly parentPort: ElectronPort }).parentPort;
 
-function send(message: StoreToMain | StoreShutdownReply): void {
+function send(message: StoreToMain): void {
   parentPort.postMessage(message);
 }
 
