@@ -78,6 +78,7 @@ describe.skipIf(sipBedMissing)(title, () => {
       const { phone, caller } = scene;
       const { token } = await scene.talk();
       const from = caller.events().length;
+      await settled();
       for (const tone of ['5', '#']) expect((await phone.command({ name: 'sendDtmf', token, tone })).ok).toBe(true);
       const digits = async (): Promise<string> => {
         await caller.waitFor('CALL_DTMF_START', { from });
