@@ -7,6 +7,8 @@ export interface GatewayClient {
   attachPhone(port: MessagePortMain): void;
   attachStore(port: MessagePortMain): void;
   networkChanged(): void;
+  /** A fresh process: whatever the former one still held of past callers goes with its memory. */
+  renew(): void;
   stop(): Promise<void>;
 }
 
@@ -34,8 +36,6 @@ export function startGateway(options: GatewayClientOptions): GatewayClient {
           return;
         case 'log':
           options.log(message.level, message.code);
-          return;
-        case 'stopped':
       }
     },
     onDown: options.onDown,
@@ -49,6 +49,9 @@ export function startGateway(options: GatewayClientOptions): GatewayClient {
     },
     networkChanged() {
       process_.post({ type: 'networkChanged' });
+    },
+    renew() {
+      process_.renew({ type: 'shutdown' });
     },
     stop: () => process_.stop({ type: 'shutdown' }),
   };

@@ -6,6 +6,7 @@ import type { Gate } from '../../core/contract/access.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
 import type { RecoverySheetHandoff } from '../../core/contract/calls/setup.ts';
 import type { PrintableDocument } from '../../core/protocol/window-bridge.ts';
+import { isRenewalDue } from '../../core/domain/calls/gateway-renewal.ts';
 import { appScheme, serveApp } from '../security/app-protocol.ts';
 import { lockDownApp, lockDownSession } from '../security/lockdown.ts';
 import { installRemoteFrame } from '../security/remote-frame.ts';
@@ -23,6 +24,7 @@ import { watchSurroundings } from './surroundings.ts';
 
 const signedOutGate: Gate = { phase: 'signedOut', role: null, grants: [], mustChangePassphrase: false };
 const quitPoliteMs = 3_000;
+const renewalCheckMs = 60_000;
 
 // As root (continuous integration) Chromium is started with --no-sandbox; enabling the sandbox then only makes it crash.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -57,6 +59,7 @@ function run(): void {
   let phone: PhoneWindow | null = null;
   let phoneReady = false;
   let quitting = false;
+  let lastCallEndedAt: number | null = null;
 
   const desk = createDesk({
     clock: Date.now,
@@ -99,7 +102,7 @@ function run(): void {
       },
       onDown: () => {
         gatewayReady = false;
-        log('error', 'gateway-down');
+        log('warn', 'gateway-ended');
       },
       log,
     });
@@ -168,7 +171,7 @@ function run(): void {
 
   const store = startStore({
     entry: join(environment.bundles, 'main', 'store.js'),
-    args: ['--directory', environment.storeDirectory, ...(environment.demonstration ? ['--demonstration'] : [])],
+    args: [`--store-directory=${environment.storeDirectory}`, ...(environment.demonstration ? ['--demonstration'] : [])],
     showOutput: process.env['ECOUTILLE_VERBOSE'] === '1',
     onReady: () => {
       storeReady = true;
@@ -239,7 +242,9 @@ function run(): void {
   routePhone({
     contents: () => phone?.contents ?? null,
     onSnapshot: (snapshot) => {
+      const wasBusy = desk.busy;
       desk.setSnapshot(snapshot);
+      if (wasBusy && !desk.busy) lastCallEndedAt = Date.now();
     },
     onListening: () => phone?.listening(),
     onReply: (id, reply) => phone?.settle(id, reply),
@@ -290,6 +295,11 @@ function run(): void {
         void phone?.command({ name: 'networkChanged' });
       },
     });
+    setInterval(() => {
+      if (gateway === null || !isRenewalDue({ busy: desk.busy, lastCallEndedAt }, Date.now())) return;
+      lastCallEndedAt = null;
+      gateway.renew();
+    }, renewalCheckMs);
     windows.open(preferences.current.lastWindow);
   });
 }

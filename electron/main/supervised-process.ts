@@ -6,15 +6,17 @@ export interface SupervisedProcess<In> {
   post(message: In, ports?: MessagePortMain[]): boolean;
   /** Sends the last message, waits for the end (5 s at most), and does not restart. */
   stop(lastMessage: In): Promise<void>;
+  /** Sends the last message and starts a fresh process once the old one has ended. */
+  renew(lastMessage: In): void;
   readonly pid: number | undefined;
 }
 
-export interface SupervisedOptions<Out> {
+export interface SupervisedOptions<Out extends { readonly type: string }> {
   readonly entry: string;
   readonly args: readonly string[];
   readonly serviceName: string;
   readonly showOutput: boolean;
-  readonly onMessage: (message: Out) => void;
+  readonly onMessage: (message: Exclude<Out, { type: 'stopped' }>) => void;
   readonly onDown: () => void;
 }
 
@@ -22,9 +24,10 @@ const restartDelaysMs = [0, 500, 2_000, 5_000, 10_000] as const;
 const healthyAfterMs = 30_000;
 const stopTimeoutMs = 5_000;
 
-export function supervise<In, Out>(options: SupervisedOptions<Out>): SupervisedProcess<In> {
+export function supervise<In, Out extends { readonly type: string }>(options: SupervisedOptions<Out>): SupervisedProcess<In> {
   let child: UtilityProcess | null = null;
   let stopping = false;
+  let renewing = false;
   let failures = 0;
   let whenStopped: (() => void) | null = null;
 
@@ -40,7 +43,10 @@ export function supervise<In, Out>(options: SupervisedOptions<Out>): SupervisedP
     });
     child = current;
     current.on('message', (message: Out) => {
-      if (child === current) options.onMessage(message);
+      if (child !== current) return;
+      // Said in answer to the last message: everything is written and closed.
+      if (message.type === 'stopped') current.kill();
+      else options.onMessage(message as Exclude<Out, { type: 'stopped' }>);
     });
     current.once('exit', () => {
       if (child !== current) return;
@@ -50,6 +56,11 @@ export function supervise<In, Out>(options: SupervisedOptions<Out>): SupervisedP
         return;
       }
       options.onDown();
+      if (renewing) {
+        renewing = false;
+        start();
+        return;
+      }
       failures = Date.now() - startedAt > healthyAfterMs ? 1 : failures + 1;
       const delay = restartDelaysMs[Math.min(failures, restartDelaysMs.length) - 1] ?? 10_000;
       setTimeout(() => {
@@ -80,6 +91,15 @@ export function supervise<In, Out>(options: SupervisedOptions<Out>): SupervisedP
         };
         current.postMessage(lastMessage);
       });
+    },
+    renew(lastMessage) {
+      if (child === null || stopping || renewing) return;
+      renewing = true;
+      const current = child;
+      current.postMessage(lastMessage);
+      setTimeout(() => {
+        if (child === current) current.kill();
+      }, stopTimeoutMs);
     },
     get pid() {
       return child?.pid;

@@ -406,8 +406,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
         case 'plainRemote': {
           const real = references.resolve(callRef, request.sdp) ?? references.resolve(table.byPageCallId(callRef)?.token ?? '', request.sdp);
           if (real === null) throw new Error('unknown reference');
-          await engine.setPlainRemote(callRef, real, request.role);
-          return null;
+          return engine.setPlainRemote(callRef, real, request.role);
         }
         case 'plainLocal':
           return references.hide(callRef, await engine.plainLocal(callRef, request.role, request.hold));
@@ -455,6 +454,10 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     link.close();
     lineDown();
   };
+  const closeAllMedia = (): void => {
+    media.engine?.closeAll();
+    media.relay?.closeAll();
+  };
 
   return {
     account,
@@ -467,6 +470,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     mediaFromPhone,
     phoneLost: async () => {
       await Promise.allSettled([endAllCalls(), unregister()]);
+      closeAllMedia();
       closeLink();
     },
     networkChanged: () => {
@@ -476,6 +480,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     stop: async () => {
       stopped = true;
       await Promise.allSettled([endAllCalls(), unregister()]);
+      closeAllMedia();
       closeLink();
       for (const timer of timers) clearTimeout(timer);
       timers.clear();

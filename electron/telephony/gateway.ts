@@ -39,6 +39,8 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+const settleMs = 1_000;
+
 type Slot = 'line' | 'training';
 
 export function createGateway(options: GatewayOptions): Gateway {
@@ -201,6 +203,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       stopped = true;
       await changes;
       await Promise.allSettled([...sessions.values()].map((session) => session.stop()));
+      // The ends of those calls must be committed: this process, and what it remembers, is about to go.
+      await journal.settled(settleMs);
       sessions.clear();
       destinations.clear();
       if (training !== null) await training.then((provider) => provider.stop()).catch(() => undefined);

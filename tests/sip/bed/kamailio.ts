@@ -1,7 +1,7 @@
 // Kamailio as registrar and proxy on loopback: UDP, TCP, TLS, WS and WSS, digest, rtpengine between WebRTC and RTP legs.
 import { spawnSync } from 'node:child_process';
 import { X509Certificate, createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersDatagram, freePort, loopback, startServer, type Place, type ServerProcess } from './server-process.ts';
 
@@ -32,6 +32,13 @@ export type KamailioUser = 'alice' | 'bob' | 'caller' | 'carol';
 
 const domain = 'sip.asso.test';
 
+/** Debian keeps Kamailio's modules in a folder of the architecture. */
+function modulesFolder(): string {
+  const found = ['x86_64-linux-gnu/kamailio', 'aarch64-linux-gnu/kamailio', 'kamailio'].map((name) => `/usr/lib/${name}/modules`).find((folder) => existsSync(folder));
+  if (found === undefined) throw new Error('Kamailio is not installed');
+  return found;
+}
+
 /** `rtpengineNg`: ng port of the rtpengine that serves the WebRTC legs and records all legs; null for none. */
 export async function startKamailio(dir: string, rtpengineNg: number | null = null, place: Place = loopback): Promise<Kamailio> {
   mkdirSync(dir, { recursive: true });
@@ -48,6 +55,7 @@ export async function startKamailio(dir: string, rtpengineNg: number | null = nu
     DIR: dir,
     ADDRESS: place.address,
     DOMAIN: domain,
+    MODULES: modulesFolder(),
     PLAIN: String(ports.plain),
     TLS: String(ports.tls),
     WS: String(ports.ws),

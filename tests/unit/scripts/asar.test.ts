@@ -23,14 +23,14 @@ describe('packAsar', () => {
     const { mkdtempSync, rmSync, writeFileSync } = await import('node:fs');
     const { tmpdir } = await import('node:os');
     const { join } = await import('node:path');
-    const { extractFile, listPackage } = await import('@electron/asar');
+    const asar = await import('@electron/asar');
     const folder = mkdtempSync(join(tmpdir(), 'ecoutille-asar-'));
     try {
       const path = join(folder, 'a.asar');
       writeFileSync(path, packAsar({ one: 'first', two: 'deuxième' }));
 
-      expect(listPackage(path, { isPack: false })).toEqual(['/one', '/two']);
-      expect(extractFile(path, 'two').toString()).toBe('deuxième');
+      expect(asar.listPackage(path, { isPack: false })).toEqual(['/one', '/two']);
+      expect(asar.extractFile(path, 'two').toString()).toBe('deuxième');
     } finally {
       rmSync(folder, { recursive: true });
     }
