@@ -95,8 +95,9 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     tokens,
     ...(options.linkTimes === undefined ? {} : { times: options.linkTimes }),
     events: {
-      request: (request, from) => guarded('inbound.request', () => requestFromProvider(request, from)),
-      response: (response) => guarded('inbound.response', () => responseFromProvider(response)),
+      request: (request, from) => requestFromProvider(request, from),
+      response: (response) => responseFromProvider(response),
+      failed: () => log('gateway.inbound.failed'),
       lost: (fault) => {
         lineDown();
         tellDisconnected(fault);
@@ -118,14 +119,6 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     showIdentities: options.showIdentities,
   };
 
-  /** An exception may quote a message: only its place is logged. */
-  const guarded = (place: string, action: () => void): void => {
-    try {
-      action();
-    } catch {
-      log(`gateway.${place}.failed`);
-    }
-  };
   const later = (milliseconds: number, action: () => void): NodeJS.Timeout => {
     const timer = setTimeout(() => {
       timers.delete(timer);
