@@ -65,9 +65,14 @@ export async function openScene({ place = loopback, microphone = true }: SceneOp
     stops.push(() => phone.stop());
     const addPhone: Scene['addPhone'] = async (name, options) => {
       const added = await startBaresip(join(dir, name), { domain: kamailio.domain, proxyPort: kamailio.ports.plain, place, ...options });
-      stops.push(() => added.stop());
-      phones.push(added);
-      return added;
+      const stopIt = async (): Promise<void> => {
+        if (phones.includes(station)) phones.splice(phones.indexOf(station), 1);
+        await added.stop();
+      };
+      const station: Baresip = { ...added, stop: stopIt };
+      stops.push(stopIt);
+      phones.push(station);
+      return station;
     };
     const caller = await addPhone('caller', { user: '0639980001', authUser: 'caller', password: kamailio.password('caller'), hertz: callerHertz });
 
