@@ -77,6 +77,7 @@ export async function launchApplication(options: LaunchOptions = {}): Promise<Ru
       for (;;) {
         const page = find(kind);
         if (page !== undefined) {
+          page.setDefaultTimeout(15_000);
           await page.waitForLoadState('domcontentloaded').catch(() => undefined);
           return page;
         }
