@@ -18,6 +18,8 @@ export interface RunningApplication {
   openKinds(): string[];
   /** Quits as a user would, and waits for the process. The profile stays until `discardProfile`. */
   quit(): Promise<void>;
+  /** Ends the main process as a power cut would, and waits for it. */
+  kill(): Promise<void>;
 }
 
 export interface LaunchOptions {
@@ -87,5 +89,13 @@ export async function launchApplication(options: LaunchOptions = {}): Promise<Ru
     },
     openKinds: () => (['console', 'softphone'] as const).filter((kind) => find(kind) !== undefined),
     quit: () => electron.close(),
+    kill: async () => {
+      const child = electron.process();
+      const gone = new Promise<void>((resolveGone) => {
+        child.once('exit', () => { resolveGone(); });
+      });
+      child.kill('SIGKILL');
+      await gone;
+    },
   };
 }
