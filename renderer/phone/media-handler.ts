@@ -32,9 +32,17 @@ export function saysHold(sdp: string): boolean {
   return found === 'sendonly' || found === 'inactive';
 }
 
-/** Sends one digit by RTP (RFC 4733): 160 ms, 70 ms apart, within what French voice servers recognise (40 ms at least). */
-export function sendDigit(connection: RTCPeerConnection | null, tones: string): boolean {
-  const sender = connection?.getSenders().find((candidate) => candidate.dtmf !== null)?.dtmf;
+/**
+ * Sends digits by RTP (RFC 4733): 160 ms each, 70 ms apart, within what French voice servers recognise (40 ms at least).
+ * Before the media flows Chromium would send them nowhere: they wait for it. False when the far end takes no digits.
+ */
+export function sendDigits(connection: RTCPeerConnection | null, tones: string): boolean {
+  if (connection === null || connection.connectionState === 'closed' || connection.connectionState === 'failed') return false;
+  if (connection.connectionState !== 'connected') {
+    connection.addEventListener('connectionstatechange', () => sendDigits(connection, tones), { once: true });
+    return true;
+  }
+  const sender = connection.getSenders().find((candidate) => candidate.dtmf !== null)?.dtmf;
   if (sender === null || sender === undefined || !sender.canInsertDTMF) return false;
   sender.insertDTMF(sender.toneBuffer + tones, 160, 70);
   return true;

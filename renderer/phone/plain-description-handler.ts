@@ -4,7 +4,7 @@
 import type { BodyAndContentType } from 'sip.js';
 import type { MediaRequest } from '../../core/protocol/gateway-phone.ts';
 import type { CallMedia } from './call-media.ts';
-import { MediaClosedError, gathered, gatheringLimitMs, saysHold, sdpContentType, sendDigit, type MediaHandler } from './media-handler.ts';
+import { MediaClosedError, gathered, gatheringLimitMs, saysHold, sdpContentType, sendDigits, type MediaHandler } from './media-handler.ts';
 
 export interface PlainHandlerOptions {
   readonly callRef: string;
@@ -74,7 +74,7 @@ export class PlainDescriptionHandler implements MediaHandler {
   }
 
   sendDtmf(tones: string): boolean {
-    return sendDigit(this.#connection, tones);
+    return sendDigits(this.#connection, tones);
   }
 
   close(): void {

@@ -3,7 +3,7 @@
 import type { BodyAndContentType } from 'sip.js';
 import type { MediaRequest } from '../../core/protocol/gateway-phone.ts';
 import type { CallMedia } from './call-media.ts';
-import { MediaClosedError, gathered, gatheringLimitMs, saysHold, sdpContentType, sendDigit, type MediaHandler } from './media-handler.ts';
+import { MediaClosedError, gathered, gatheringLimitMs, saysHold, sdpContentType, sendDigits, type MediaHandler } from './media-handler.ts';
 
 export interface RelayedHandlerOptions {
   readonly callRef: string;
@@ -83,7 +83,7 @@ export class RelayedDescriptionHandler implements MediaHandler {
   }
 
   sendDtmf(tones: string): boolean {
-    return sendDigit(this.#closed ? null : this.#connection, tones);
+    return sendDigits(this.#closed ? null : this.#connection, tones);
   }
 
   close(): void {

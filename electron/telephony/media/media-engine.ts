@@ -208,7 +208,8 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   async function plainLegOf(callRef: string, call: Call): Promise<PlainLeg> {
     const address = options.localAddress();
     // A new address of the computer (other network) needs a new socket; the next description tells the provider.
-    if (call.plain !== null && call.plain.address !== address) {
+    // Loopback is no other network: it is what an address is while the line is down.
+    if (call.plain !== null && call.plain.address !== address && !address.startsWith('127.')) {
       call.plain.close();
       call.plain = null;
     }

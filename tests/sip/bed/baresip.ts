@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { freePort, startServer } from './server-process.ts';
+import { freePort, loopback, startServer, type Place } from './server-process.ts';
 import { readWav, writeTone, type Sound } from './tone.ts';
 
 export interface BaresipEvent {
@@ -23,8 +23,10 @@ export interface Baresip {
   events(): readonly BaresipEvent[];
   /** Resolves with the first event of that type after `from` events; throws after `limitMs`. */
   waitFor(type: string, options?: { from?: number; limitMs?: number }): Promise<BaresipEvent>;
-  /** What this phone hears in its latest call: decoded far end, as recorded so far. */
+  /** What this phone hears in its latest call, as recorded so far. baresip 1.0.0 stops recording at the first re-INVITE. */
   heard(): Sound;
+  /** Its RTP ports, to tell its packets from the other side's in a recording. */
+  readonly rtpPorts: { readonly first: number; readonly last: number };
   output(): string;
   stop(): Promise<void>;
 }
@@ -35,8 +37,9 @@ export interface BaresipOptions {
   readonly authUser?: string;
   readonly password: string;
   readonly domain: string;
-  /** Port of the proxy on 127.0.0.1. */
+  /** Port of the proxy, which runs in the same place. */
   readonly proxyPort: number;
+  readonly place?: Place;
   readonly transport?: 'udp' | 'tcp';
   /** Registers, so that it can be called. */
   readonly register?: boolean;
@@ -47,6 +50,7 @@ export interface BaresipOptions {
 
 export async function startBaresip(dir: string, options: BaresipOptions): Promise<Baresip> {
   mkdirSync(dir, { recursive: true });
+  const place = options.place ?? loopback;
   const sipPort = await freePort();
   const controlPort = await freePort();
   const firstRtp = 12_000 + 2 * Math.floor(Math.random() * 3_500);
@@ -58,7 +62,7 @@ export async function startBaresip(dir: string, options: BaresipOptions): Promis
   writeFileSync(
     join(dir, 'config'),
     `poll_method epoll
-sip_listen 127.0.0.1:${sipPort}
+sip_listen ${place.address}:${sipPort}
 sip_trans_def udp
 call_local_timeout 120
 call_max_calls 4
@@ -75,20 +79,20 @@ audec_format s16
 rtp_ports ${firstRtp}-${firstRtp + 98}
 rtcp_mux no
 jitter_buffer_delay 2-6
-net_interface 127.0.0.1
+net_interface ${place.address}
 module_path /usr/lib/baresip/modules
 ${modules}
 module_tmp uuid.so
 module_tmp account.so
 ${applications}
-ctrl_tcp_listen 127.0.0.1:${controlPort}
+ctrl_tcp_listen ${place.address}:${controlPort}
 snd_path ${dir}
 `,
   );
   const parameters = [
     `auth_user=${options.authUser ?? options.user}`,
     `auth_pass=${options.password}`,
-    `outbound="sip:127.0.0.1:${options.proxyPort};transport=${options.transport ?? 'udp'}"`,
+    `outbound="sip:${place.address}:${options.proxyPort};transport=${options.transport ?? 'udp'}"`,
     `regint=${options.register === true ? 600 : 0}`,
     `audio_codecs=${options.codec ?? 'PCMA/8000/1'}`,
   ];
@@ -96,11 +100,12 @@ snd_path ${dir}
 
   let socket: Socket | null = null;
   const server = await startServer({
+    place,
     program: 'baresip',
     words: ['-f', dir],
     cwd: dir,
     isReady: async () => {
-      socket = await tryConnect(controlPort);
+      socket = await tryConnect(controlPort, place.address);
       return socket !== null;
     },
   });
@@ -121,7 +126,7 @@ snd_path ${dir}
         if (found !== undefined) return found;
         if (Date.now() > deadline) {
           const seen = control.events().slice(from).map((event) => event.type).join(', ');
-          throw new Error(`baresip reported no ${type} within ${limitMs} ms (${seen})\n${server.output()}`);
+          throw new Error(`baresip reported no ${type} within ${limitMs} ms (${seen})\n${baresip.output().slice(-2_000)}`);
         }
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
@@ -132,7 +137,9 @@ snd_path ${dir}
       const last = dumps.at(-1);
       return last === undefined ? { samples: new Float32Array(), sampleRate: rate } : readWav(join(dir, last));
     },
-    output: () => server.output(),
+    rtpPorts: { first: firstRtp, last: firstRtp + 98 },
+    // Without its progress line, which it repeats ten times a second.
+    output: () => server.output().replace(/\[\d+:\d\d:\d\d\] audio=\S+ \(bit\/s\)\s*/g, ''),
     stop: async () => {
       control.close();
       await server.stop();
@@ -147,9 +154,9 @@ snd_path ${dir}
   return baresip;
 }
 
-function tryConnect(port: number): Promise<Socket | null> {
+function tryConnect(port: number, address: string): Promise<Socket | null> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, address);
     socket.once('connect', () => resolve(socket));
     socket.once('error', () => resolve(null));
   });

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { X509Certificate, createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answersDatagram, freePort, startServer, type ServerProcess } from './server-process.ts';
+import { answersDatagram, freePort, loopback, startServer, type Place, type ServerProcess } from './server-process.ts';
 
 export interface KamailioPorts {
   /** UDP and TCP. */
@@ -15,6 +15,8 @@ export interface KamailioPorts {
 
 export interface Kamailio {
   readonly domain: string;
+  /** Where it listens. */
+  readonly address: string;
   readonly ports: KamailioPorts;
   /** SHA-256 of the DER certificate of TLS and WSS, lower-case hexadecimal. */
   readonly fingerprint: string;
@@ -37,8 +39,8 @@ function modulesFolder(): string {
   return found;
 }
 
-/** `rtpengineNg`: ng port of the rtpengine that serves the WebRTC legs, null when none is needed. */
-export async function startKamailio(dir: string, rtpengineNg: number | null = null): Promise<Kamailio> {
+/** `rtpengineNg`: ng port of the rtpengine that serves the WebRTC legs and records all legs; null for none. */
+export async function startKamailio(dir: string, rtpengineNg: number | null = null, place: Place = loopback): Promise<Kamailio> {
   mkdirSync(dir, { recursive: true });
   const ports: KamailioPorts = { plain: await freePort(), tls: await freePort(), ws: await freePort(), wss: await freePort() };
   const key = join(dir, 'key.pem');
@@ -51,12 +53,14 @@ export async function startKamailio(dir: string, rtpengineNg: number | null = nu
   const config = join(dir, 'kamailio.cfg');
   const values: Readonly<Record<string, string>> = {
     DIR: dir,
+    ADDRESS: place.address,
     DOMAIN: domain,
     MODULES: modulesFolder(),
     PLAIN: String(ports.plain),
     TLS: String(ports.tls),
     WS: String(ports.ws),
     WSS: String(ports.wss),
+    RECORD: rtpengineNg === null ? 'no' : 'yes',
     NG: String(rtpengineNg ?? 9),
   };
   const template = readFileSync(join(import.meta.dirname, 'kamailio.cfg.template'), 'utf8');
@@ -66,9 +70,10 @@ export async function startKamailio(dir: string, rtpengineNg: number | null = nu
   let server: ServerProcess | null = null;
   const start = async (): Promise<void> => {
     server ??= await startServer({
+      place,
       program: 'kamailio',
       words: ['-f', config, '-DD', '-E', '-m', '64', '-M', '8', '-w', dir, '-Y', dir],
-      isReady: () => answersDatagram(ports.plain, options),
+      isReady: () => answersDatagram(ports.plain, options, place.address),
     });
   };
   const kill = async (): Promise<void> => {
@@ -79,6 +84,7 @@ export async function startKamailio(dir: string, rtpengineNg: number | null = nu
   const der = new X509Certificate(readFileSync(certificate)).raw;
   return {
     domain,
+    address: place.address,
     ports,
     fingerprint: createHash('sha256').update(der).digest('hex'),
     password: (user) => `${user}-secret`,

@@ -10,7 +10,15 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** A network namespace in which servers run, reached from here by `address`. */
+export interface Place {
+  readonly namespace: string | null;
+  readonly address: string;
+}
+export const loopback: Place = { namespace: null, address: '127.0.0.1' };
+
 export interface ServerOptions {
+  readonly place?: Place;
   readonly program: string;
   readonly words: readonly string[];
   readonly cwd?: string;
@@ -20,8 +28,11 @@ export interface ServerOptions {
 
 const startLimitMs = 15_000;
 
-export async function startServer({ program, words, cwd, isReady }: ServerOptions): Promise<ServerProcess> {
-  const child = spawn(program, words, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startServer({ place = loopback, program, words, cwd, isReady }: ServerOptions): Promise<ServerProcess> {
+  // `ip netns exec` replaces itself by the program: the process to stop is still the one started here.
+  const inside = place.namespace === null ? [] : ['ip', 'netns', 'exec', place.namespace];
+  const [command = program, ...rest] = [...inside, program, ...words];
+  const child = spawn(command, rest, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const written: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => written.push(chunk.toString()));
   let failure: string | undefined;
@@ -69,8 +80,8 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** One datagram to `port` on loopback, and whether any answer comes within half a second. */
-export async function answersDatagram(port: number, datagram: string): Promise<boolean> {
+/** One datagram to `port`, and whether any answer comes within half a second. */
+export async function answersDatagram(port: number, datagram: string, address = loopback.address): Promise<boolean> {
   const socket = createSocket('udp4');
   try {
     return await new Promise<boolean>((resolve) => {
@@ -81,7 +92,7 @@ export async function answersDatagram(port: number, datagram: string): Promise<b
       };
       socket.once('message', () => finish(true));
       socket.once('error', () => finish(false));
-      socket.send(datagram, port, '127.0.0.1');
+      socket.send(datagram, port, address);
     });
   } finally {
     socket.close();

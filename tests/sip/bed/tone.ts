@@ -64,6 +64,17 @@ export function readWav(path: string): Sound {
   return { samples: new Float32Array(), sampleRate };
 }
 
+/** PCMA (ITU-T G.711 A-law) to samples. */
+export function decodeAlaw(payload: Uint8Array): Float32Array {
+  return Float32Array.from(payload, (byte) => {
+    const value = byte ^ 0x55;
+    const exponent = (value & 0x70) >> 4;
+    const mantissa = value & 0x0f;
+    const magnitude = exponent === 0 ? (mantissa << 4) + 8 : ((mantissa << 4) + 0x108) << (exponent - 1);
+    return ((value & 0x80) === 0 ? -magnitude : magnitude) / 32_768;
+  });
+}
+
 /** The part from `fromSeconds` to the end, or to `toSeconds`; negative counts from the end. */
 export function part({ samples, sampleRate }: Sound, fromSeconds: number, toSeconds?: number): Sound {
   return { samples: samples.slice(fromSeconds * sampleRate, toSeconds === undefined ? undefined : toSeconds * sampleRate), sampleRate };

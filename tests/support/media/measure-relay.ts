@@ -16,6 +16,9 @@ export interface RelayFigures {
   readonly delayP50: number;
   readonly delayP99: number;
   readonly delayMax: number;
+  /** The same, at the same time, straight from one socket to another: what the computer takes without any relay. */
+  readonly controlP50: number;
+  readonly controlP99: number;
   /** Share of one core that the whole process took, 0 to 1, far ends included. */
   readonly cpu: number;
 }
@@ -39,9 +42,13 @@ export async function measureRelay({ calls, seconds }: { readonly calls: number;
   const engine = createMediaEngine({ localAddress: () => '127.0.0.1', srtp: false, log: () => undefined });
   const ends: { page: PagePeer; provider: ProviderSocket }[] = [];
   const delays: number[] = [];
+  const controls: number[] = [];
   const arrived = (payload: Buffer): void => {
     delays.push(performance.now() - payload.readDoubleBE());
   };
+  const control = { from: await openProviderSocket(), to: await openProviderSocket() };
+  control.from.aim(providerSdp(control.to.port));
+  control.to.onPacket(({ payload }) => controls.push(performance.now() - payload.readDoubleBE()));
   try {
     for (let call = 0; call < calls; call += 1) {
       const callRef = `measured-${call}`;
@@ -57,20 +64,30 @@ export async function measureRelay({ calls, seconds }: { readonly calls: number;
     }
     const cpuBefore = process.cpuUsage();
     const start = performance.now();
+    // Calls begin when they begin: their packets are spread over the 20 ms, as real ones are, and not sent in one burst.
+    const streams = ends.flatMap(({ page, provider }) => [
+      (sequence: number, payload: Buffer): void => provider.send({ sequence: sequence & 0xffff, timestamp: sequence * payloadLength, payload }),
+      (sequence: number, payload: Buffer): void =>
+        void page.send({ payloadType: 8, sequence: sequence & 0xffff, timestamp: sequence * payloadLength, payload }),
+    ]);
+    const spacing = packetMs / streams.length;
+    const total = streams.length * Math.round((seconds * 1000) / packetMs);
     let sent = 0;
-    for (let step = 0; step < (seconds * 1000) / packetMs; step += 1) {
-      for (const { page, provider } of ends) {
-        provider.send({ sequence: step & 0xffff, timestamp: step * payloadLength, payload: stamped() });
-        void page.send({ payloadType: 8, sequence: step & 0xffff, timestamp: step * payloadLength, payload: stamped() });
-        sent += 2;
+    while (sent < total) {
+      const due = Math.min(total, Math.floor((performance.now() - start) / spacing) + 1);
+      for (; sent < due; sent += 1) {
+        const sequence = Math.floor(sent / streams.length);
+        streams[sent % streams.length]?.(sequence, stamped());
+        if (sent % streams.length === 0) control.from.send({ sequence: sequence & 0xffff, payload: stamped() });
       }
-      const wait = start + (step + 1) * packetMs - performance.now();
-      if (wait > 0) await sleep(wait);
+      await sleep(1);
     }
     const elapsedMs = performance.now() - start;
     const { user, system } = process.cpuUsage(cpuBefore);
-    await sleep(200);
+    // A busy computer delivers late: that is delay, not loss.
+    for (let waited = 0; delays.length < sent && waited < 3000; waited += 50) await sleep(50);
     delays.sort((one, other) => one - other);
+    controls.sort((one, other) => one - other);
     return {
       calls,
       seconds,
@@ -79,6 +96,8 @@ export async function measureRelay({ calls, seconds }: { readonly calls: number;
       delayP50: percentile(delays, 0.5),
       delayP99: percentile(delays, 0.99),
       delayMax: delays.at(-1) ?? Number.NaN,
+      controlP50: percentile(controls, 0.5),
+      controlP99: percentile(controls, 0.99),
       cpu: (user + system) / 1000 / elapsedMs,
     };
   } finally {
@@ -87,5 +106,7 @@ export async function measureRelay({ calls, seconds }: { readonly calls: number;
       await page.close();
       provider.close();
     }
+    control.from.close();
+    control.to.close();
   }
 }

@@ -1,5 +1,5 @@
 // Test side of the phone rig: starts it, plays the store and the listener, and listens to what the listener hears.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type Page } from '@playwright/test';
@@ -34,28 +34,26 @@ export interface RunningPhone {
 }
 
 export interface RigOptions {
-  /** 48 kHz mono WAV that the fake microphone plays in a loop. */
-  readonly microphone: string;
-  /** Starts Electron through these words (a network namespace). */
-  readonly prefix?: readonly string[];
+  /** 48 kHz mono WAV that the fake microphone plays in a loop; null: a computer without any sound device. */
+  readonly microphone: string | null;
 }
 
 let built: Promise<string> | undefined;
 
-export async function startPhone({ microphone, prefix = [] }: RigOptions): Promise<RunningPhone> {
+export async function startPhone({ microphone }: RigOptions): Promise<RunningPhone> {
   built ??= buildPhoneRig();
   const bundles = await built;
   const executable = electronExecutable();
   const profile = mkdtempSync(join(tmpdir(), 'ecoutille-rig-'));
   executable.prepareUserData(profile);
   const application = await _electron.launch({
-    executablePath: prefix.length === 0 ? executable.executablePath : wrap(profile, prefix, executable.executablePath),
+    executablePath: executable.executablePath,
     chromiumSandbox: executable.chromiumSandbox,
     args: [
       ...executable.args,
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-audio-capture=${microphone}`,
+      ...(microphone === null
+        ? []
+        : ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`]),
       '--disable-gpu',
       `--user-data-dir=${profile}`,
       join(bundles, 'main', 'index.js'),
@@ -121,14 +119,6 @@ export async function startPhone({ microphone, prefix = [] }: RigOptions): Promi
 export async function discardBuild(): Promise<void> {
   if (built !== undefined) rmSync(await built, { recursive: true, force: true });
   built = undefined;
-}
-
-function wrap(folder: string, prefix: readonly string[], executable: string): string {
-  const bin = join(folder, 'wrapped');
-  mkdirSync(bin, { recursive: true });
-  const path = join(bin, 'electron');
-  writeFileSync(path, `#!/bin/sh\nexec ${prefix.join(' ')} '${executable}' "$@"\n`, { mode: 0o755 });
-  return path;
 }
 
 /** Reads the samples of the call's player through an analyser of its own: what is measured is what is played. */

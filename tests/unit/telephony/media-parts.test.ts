@@ -93,6 +93,8 @@ describe('continuity', () => {
     const stream = createContinuity({ now: () => 0, firstSequence: 10, firstTimestamp: 0 });
     const place = (sequence: number): number | undefined => stream.place({ ssrc: 1, sequence, timestamp: sequence * 160 })?.sequence;
     expect([place(500), place(503), place(502), place(504)]).toEqual([10, 13, 12, 14]);
+    // Before the first number of a stream there is none: SRTP would take it for the end of the former round.
+    expect(place(499)).toBeUndefined();
   });
 
   it('takes a restart of the source for what it is, after two packets', () => {
@@ -155,6 +157,7 @@ describe('packets', () => {
     expect(isRtcp(Buffer.from([0x81, 223]))).toBe(true);
     expect(isRtcp(Buffer.from([0x80, 8]))).toBe(false);
     expect(isRtcp(Buffer.from([22, 200]))).toBe(false);
+    expect(parseRtp(Buffer.from('81ca000600000001010e2b3333313939303031313232406d0000', 'hex'))).toBeNull();
   });
 
   it('never throw, whatever comes', () => {
