@@ -15,7 +15,12 @@ export class BaseFault extends Error {
 /** The code of a storage error, or null when the error is something else. */
 export function faultOf(error: unknown): ErrorCode | null {
   if (error instanceof BaseFault) return error.code;
-  const code = codeOf(error);
+  // After a full disk SQLite has rolled back by itself: the binding's own rollback then fails, and keeps the reason as cause.
+  if (error instanceof Error && error.cause !== undefined) return faultOf(error.cause) ?? faultOfCode(codeOf(error));
+  return faultOfCode(codeOf(error));
+}
+
+function faultOfCode(code: string | null): ErrorCode | null {
   if (code === null) return null;
   if (code === 'ENOSPC' || code === 'EDQUOT' || code.startsWith('SQLITE_FULL')) return 'disk-full';
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_READONLY')) return 'folder-read-only';

@@ -35,7 +35,7 @@ export interface RecorderContext {
   acknowledge(token: CallToken, sequence: number): void;
   hint(hint: CallHint): void;
   changed(): void;
-  log(level: 'info' | 'warn' | 'error', code: string): void;
+  readonly log: (level: 'info' | 'warn' | 'error', code: string) => void;
 }
 
 export interface CallRecorder {

@@ -63,7 +63,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, log: 
       return;
     }
     if (parsed.data.type === 'line.tested') tests.get(parsed.data.requestId)?.(parsed.data.result);
-    else onCallEvent(parsed.data as CallEvent);
+    else onCallEvent(parsed.data);
   };
   const send = (message: StoreToGateway): boolean => {
     if (port === null) return false;

@@ -1,11 +1,12 @@
 // The store process: joins store.ts to main's messages (core/protocol/main-store.ts). All of Electron that the store sees.
 import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { windowKind } from '../../core/contract/access.ts';
 import type { StoreToMain } from '../../core/protocol/main-store.ts';
 import { readFileIfThere, writeFileAtomically } from '../../db/connection/files.ts';
-import { mkdirSync } from 'node:fs';
 import { createStore, type Store } from './store.ts';
 import type { GatewayPort } from './gateway-link.ts';
 
@@ -99,14 +100,17 @@ function handle(store: Store, message: z.infer<typeof fromMain>, ports: readonly
   }
 }
 
-/** Arguments of the process: --store-directory=…, and --demonstration for a demonstration's profile. */
-const directoryArgument = process.argv.find((argument) => argument.startsWith('--store-directory='));
-if (directoryArgument === undefined) throw new Error('the store process needs --store-directory');
-const directory = directoryArgument.slice('--store-directory='.length);
+const { values } = parseArgs({
+  args: process.argv.slice(2),
+  options: { directory: { type: 'string' }, demonstration: { type: 'boolean', default: false } },
+  strict: false,
+});
+const { directory } = values;
+if (typeof directory !== 'string') throw new Error('the store process needs --directory');
 
 void createStore({
   directory,
-  demonstration: process.argv.includes('--demonstration'),
+  demonstration: values.demonstration === true,
   clock: Date.now,
   stationId: stationId(directory),
   log: (level, code) => { send({ type: 'log', level, code }); },

@@ -38,7 +38,7 @@ export interface Kernel extends SessionContext {
   readonly background: BackgroundWork;
   readonly hash: Hash;
   /** A code for the log, never a value. */
-  log(level: LogLevel, code: string): void;
+  readonly log: (level: LogLevel, code: string) => void;
   /** Null while there is no base. */
   keyring: Keyring | null;
   /** The recovery sheet drawn and not yet confirmed. */

@@ -40,7 +40,7 @@ export interface StoreOptions {
   readonly demonstration: boolean;
   readonly clock: Clock;
   readonly stationId: string;
-  log(level: LogLevel, code: string): void;
+  readonly log: (level: LogLevel, code: string) => void;
   /** Argon2id limits of a new base; the lighter ones are for demonstrations and tests only. */
   readonly limits?: StoreLimits;
 }
@@ -146,7 +146,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     recorder,
     background,
     hash: auditHash(sodium),
-    log: (level, code) => { options.log(level, code); },
+    log: options.log,
     keyring,
     pendingSheet: null,
     recovery: null,

@@ -403,7 +403,8 @@ export function createAccountSession(options: SessionOptions): AccountSession {
         }
         case 'plainLocal':
           return references.hide(callRef, await engine.plainLocal(callRef, request.role, request.hold));
-        default:
+        case 'relayLocal':
+        case 'relayRemote':
           throw new Error('wrong kind of account');
       }
     }

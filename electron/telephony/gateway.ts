@@ -2,7 +2,7 @@
 // Invariant: identities go to the store's port only; what goes to the phone's port went through redaction.
 import { z } from 'zod';
 import type { GatewayToPhone, PhoneToGateway } from '../../core/protocol/gateway-phone.ts';
-import type { GatewayToStore, StoreToGateway } from '../../core/protocol/gateway-store.ts';
+import type { GatewayLine, GatewayToStore, StoreToGateway } from '../../core/protocol/gateway-store.ts';
 import type { TrainingScenario } from '../../core/contract/calls/desk.ts';
 import type { Clock } from '../../core/values/instant.ts';
 import { createAccountSession, type AccountSession, type SessionOptions } from './account-session.ts';
@@ -50,6 +50,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const journal = createFactJournal(clock);
   const sessions = new Map<Slot, AccountSession>();
   const destinations = new Map<string, string>();
+  let currentLine: GatewayLine | null = null;
   let phone: Port | null = null;
   let store: Port | null = null;
   let training: Promise<TrainingProviderPort> | null = null;
@@ -77,7 +78,7 @@ export function createGateway(options: GatewayOptions): Gateway {
             resolver,
             media: options.media,
             destination: (token) => destinations.get(token) ?? null,
-            record: journal.record,
+            record: (token, fact) => journal.record(token, fact),
             toPhone,
             onCanary: options.onCanary,
             log,
@@ -117,6 +118,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     switch (message.type) {
       case 'line.set': {
         const { line } = message;
+        // A store that restarted says again what it said before: no reason to drop a call.
+        if (sameLine(line, currentLine)) break;
+        currentLine = line;
         void replaceSession('line', line);
         break;
       }
@@ -214,6 +218,13 @@ export function createGateway(options: GatewayOptions): Gateway {
       store = null;
     },
   };
+}
+
+function sameLine(a: GatewayLine | null, b: GatewayLine | null): boolean {
+  if (a === null || b === null) return a === b;
+  const fingerprint = ({ lineId, settings, password }: GatewayLine): string =>
+    JSON.stringify([lineId, password, Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1))]);
+  return fingerprint(a) === fingerprint(b);
 }
 
 /** The phone window is the less trusted side: its messages are parsed, with bounds. */

@@ -187,6 +187,11 @@ describe('a store that comes back', () => {
     bench.gateway.attachStore(portOfNode(channel.port1));
     await got;
     expect(again).toMatchObject([{ fact: 'answered', sequence: 2, token: first.token }]);
+    // It also repeats the line: the same line is no reason to drop the call.
+    channel.port2.postMessage({ type: 'line.set', line: { lineId, settings: settingsFor('UDP', kamailio.ports.udp), password: 'alice-secret' } });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(phone.invitations[0]?.state).toBe(SessionState.Established);
+    expect(caller.received.some((text) => text.startsWith('BYE'))).toBe(false);
     channel.port2.close();
   });
 });

@@ -3,9 +3,11 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Inviter, UserAgent } from 'sip.js';
+import type { CallToken } from '../../core/values/ids.ts';
 import type { GatewayToPhone } from '../../core/protocol/gateway-phone.ts';
 import type { GatewayToStore } from '../../core/protocol/gateway-store.ts';
-import { createBench, lineId, openPhoneWindow, settingsFor, type Bench, type PhoneWindow } from './bed/phone-window.ts';
+import { createBench, lineId, openPhoneWindow, plainSdp, settingsFor, standInMedia, type Bench, type PhoneWindow } from './bed/phone-window.ts';
 import { openRawProvider, type RawProvider } from './bed/raw-provider.ts';
 
 let bench: Bench;
@@ -19,7 +21,10 @@ describe('over UDP', () => {
   let provider: RawProvider;
   beforeEach(async () => {
     provider = await openRawProvider();
-    bench = createBench({ linkTimes: { pingEvery: 500, pingTimeout: 800, keepAliveUdp: 60_000, keepAliveStream: 60_000 } });
+    bench = createBench({
+      linkTimes: { pingEvery: 500, pingTimeout: 800, keepAliveUdp: 60_000, keepAliveStream: 60_000 },
+      media: { ...standInMedia({ remotes: [], closed: [] }), createMediaEngine: (options) => ({ ...standInMedia({ remotes: [], closed: [] }).createMediaEngine(options), plainLocal: () => Promise.resolve(`${plainSdp(40_000)}a=x-large:${'x'.repeat(1_400)}\r\n`) }) },
+    });
     bench.tellStore({ type: 'line.set', line: { lineId, settings: settingsFor('UDP', provider.port), password: 'secret' } });
     phone = await openPhoneWindow(bench, await bench.account());
   });
@@ -93,6 +98,27 @@ describe('over UDP', () => {
     await phone.userAgent.reconnect();
     provider.send(invite('again'));
     expect(await provider.take((text) => text.startsWith('SIP/2.0 180') && text.includes('again'), 3_000)).not.toBeNull();
+  });
+
+  it('a request too large for a datagram goes over TCP, and by datagram where there is no TCP', async () => {
+    const token = 'aaaaaaaaaaaaaaaaaaaa' as CallToken;
+    bench.tellStore({ type: 'dial.allow', token, number: '01 99 00 12 34' });
+    const dial = async (): Promise<void> => {
+      const target = UserAgent.makeURI(`sip:${token}@callee.invalid`);
+      if (target !== undefined) await new Inviter(phone.userAgent, target).invite();
+    };
+    await dial();
+    const overUdp = await provider.take((text) => text.startsWith('INVITE'), 5_000);
+    expect(overUdp?.length).toBeGreaterThan(1_400);
+    expect(overUdp).toContain('Via: SIP/2.0/UDP ');
+    let overTcp = '';
+    const server = createServer((connection) => connection.on('error', () => undefined).on('data', (bytes) => (overTcp += bytes.toString('latin1'))));
+    server.listen(provider.port, '127.0.0.1');
+    await once(server, 'listening');
+    await dial();
+    for (let round = 0; round < 100 && overTcp === ''; round += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(overTcp).toMatch(/^INVITE sip:0199001234@sip\.asso\.test SIP\/2\.0\r\nVia: SIP\/2\.0\/TCP 127\.0\.0\.1:\d+;branch=/);
+    server.close();
   });
 
   it('a change of network drops the sockets and says so', async () => {

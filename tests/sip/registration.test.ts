@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RegistererState } from 'sip.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GatewayToPhone } from '../../core/protocol/gateway-phone.ts';
 import type { SipTransport } from '../../core/contract/line-settings.ts';
@@ -35,7 +36,7 @@ describe.each(['UDP', 'TCP', 'TLS', 'WS', 'WSS'] as const)('registration over %s
     const seen = JSON.stringify(bench.toPage);
     expect(seen).not.toContain('sip.asso.test');
     expect(seen).not.toContain('alice');
-    const unregistered = new Promise<void>((resolve) => phone.registerer.stateChange.addListener((state) => state === 'Unregistered' && resolve()));
+    const unregistered = new Promise<void>((resolve) => phone.registerer.stateChange.addListener((state) => state === RegistererState.Unregistered && resolve()));
     await phone.registerer.unregister();
     await unregistered;
     await bench.stop();

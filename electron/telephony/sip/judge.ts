@@ -63,7 +63,7 @@ function judgeRequestParts(request: SipRequest): Verdict {
   }
   const unknown = headerValues(request, 'require').filter((tag) => !supportedExtensions.includes(tag.toLowerCase()));
   if (unknown.length > 0 && request.method !== 'ACK' && request.method !== 'CANCEL') {
-    const readable = unknown.filter((tag) => /^[A-Za-z0-9.\-]{1,40}$/.test(tag));
+    const readable = unknown.filter((tag) => /^[A-Za-z0-9.-]{1,40}$/.test(tag));
     return refuse(420, ['Unsupported', readable.join(', ')]);
   }
   if (request.method === 'INVITE' || request.method === 'UPDATE' || request.method === 'PRACK') {

@@ -25,7 +25,7 @@ import {
   type AuditFilter,
   type AuditRequest,
 } from '../logic/audit-filter.ts';
-import { localTimeZone } from '../logic/civil-time.ts';
+import { helplineTimeZone } from '../logic/civil-time.ts';
 import { counted } from '../use-when.ts';
 import { AuditTable } from './audit-table.tsx';
 import classes from './audit.module.css';
@@ -37,7 +37,7 @@ export function AuditPage(): ReactNode {
   const { t } = useTranslation();
   const now = useNow(60_000);
   const [filter, setFilter] = useState(initialAuditFilter);
-  const timeZone = localTimeZone();
+  const timeZone = helplineTimeZone;
   const listKey = JSON.stringify(auditRequestOf(filter, now, timeZone));
   const request = useMemo(() => JSON.parse(listKey) as AuditRequest, [listKey]);
   const pages = useInfiniteQuery<AuditPageData, CallError, InfiniteData<AuditPageData, number | null>, readonly [string, AuditRequest], number | null>({

@@ -98,7 +98,7 @@ export function AuditTable({ entries, complete, now, listKey, onMore }: AuditTab
                   )}
                 </div>
                 <div role="cell" className={classes['why']}>
-                  {entry.reason === null ? '' : reasonText(entry.reason)}
+                  {reasonText(entry)}
                 </div>
                 <div role="cell" className={classes['sequence']}>
                   {formatCount(entry.sequence, language)}

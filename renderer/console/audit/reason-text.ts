@@ -1,34 +1,50 @@
-// The reason of an entry in words. The store writes a code where the reason is one of a closed list, with the person's own
-// words after a colon where there are some; anything else is a sentence already.
+// The reason of an entry in words, in the language of the screen.
 import { useTranslation } from 'react-i18next';
-import { grants } from '../../../core/contract/access.ts';
-import { trainingScenario } from '../../../core/contract/calls/desk.ts';
-import { revealReasons } from '../logic/reveal.ts';
+import type { AuditEntry } from '../../../core/contract/calls/audit.ts';
+import { lineFaultText } from '../../ui/error-text.ts';
+import { formatCount } from '../../ui/format.ts';
+import { useLanguage } from '../../ui/use-language.ts';
+import { auditReason } from '../logic/audit-reason.ts';
+import { counted, useWhen } from '../use-when.ts';
 
-const lockCauses = ['suspend', 'systemLock', 'idle', 'quit'] as const;
-
-/** `callBackAsked: A demandé…` in its two parts; the code is null when the text does not begin with one. */
-export function splitReason(reason: string): { readonly code: string | null; readonly words: string } {
-  const match = /^([a-zA-Z]+)(?::\s*(.*))?$/su.exec(reason);
-  return match === null ? { code: null, words: reason } : { code: match[1] ?? null, words: match[2] ?? '' };
-}
-
-export function useReasonText(): (reason: string) => string {
+export function useReasonText(): (entry: AuditEntry) => string {
   const { t } = useTranslation();
-  const wordsOfCode = (code: string): string | null => {
-    const reveal = revealReasons.find((one) => one === code);
-    if (reveal !== undefined) return t(`console.reveal.reason.${reveal}`);
-    const grant = grants.find((one) => one === code);
-    if (grant !== undefined) return t(`console.people.grant.${grant}`);
-    const cause = lockCauses.find((one) => one === code);
-    if (cause !== undefined) return t(`console.audit.cause.${cause}`);
-    const scenario = trainingScenario.options.find((one) => one === code);
-    return scenario === undefined ? null : t(`training.scenarios.${scenario}.name`);
-  };
-  return (reason) => {
-    const { code, words } = splitReason(reason);
-    const known = code === null ? null : wordsOfCode(code);
-    if (known === null) return reason;
-    return words === '' ? known : t('console.audit.reasonAndWords', { reason: known, words });
+  const language = useLanguage();
+  const when = useWhen();
+  return ({ operation, reason }) => {
+    if (reason === null || reason === '') return '';
+    const said = auditReason(operation, reason);
+    switch (said.kind) {
+      case 'words':
+        return said.words;
+      case 'reveal': {
+        const motive = t(`console.reveal.reason.${said.reason}`);
+        return said.words === '' ? motive : t('console.audit.reasonAndWords', { reason: motive, words: said.words });
+      }
+      case 'role':
+        return t(`app.roles.${said.role}`);
+      case 'roleChange':
+        return t('console.audit.reasonOf.roleChange', { from: t(`app.roles.${said.from}`), to: t(`app.roles.${said.to}`) });
+      case 'grant': {
+        const grant = t(`console.people.grant.${said.grant}`);
+        return said.until === null ? grant : t('console.audit.reasonOf.until', { grant, date: when.fullDay(said.until) });
+      }
+      case 'lock':
+        return t(`console.audit.reasonOf.${said.cause}`);
+      case 'fault':
+        return lineFaultText(t, said.fault).what;
+      case 'scenario':
+        return t(`training.scenarios.${said.scenario}.name`);
+      case 'settings':
+        return said.fields.map((field) => t(`console.audit.settingNames.${field}`)).join(', ');
+      case 'failures':
+        return t('console.audit.reasonOf.failures', counted(said.count, formatCount(said.count, language)));
+      case 'brokenAt':
+        return t('console.audit.reasonOf.brokenAt', { n: formatCount(said.sequence, language) });
+      case 'fingerprint':
+        return t('console.audit.reasonOf.fingerprint', { start: said.start });
+      case 'password':
+        return t('console.audit.reasonOf.password');
+    }
   };
 }

@@ -14,7 +14,7 @@ import { useSession } from '../../ui/session-store.ts';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { localTimeZone } from '../logic/civil-time.ts';
+import { helplineTimeZone } from '../logic/civil-time.ts';
 import { changeJournalFilter, initialJournalFilter, isNarrowed, outcomeChoices, requestOf, type JournalFilter } from '../logic/journal-filter.ts';
 import { LineChip } from '../shell/line-state.tsx';
 import { counted } from '../use-when.ts';
@@ -36,7 +36,7 @@ export function JournalPage(): ReactNode {
   const mayReveal = grants.includes('revealNumbers');
   const [filter, change] = useReducer(changeJournalFilter, initialJournalFilter);
   const [open, setOpen] = useState<Open>(null);
-  const timeZone = localTimeZone();
+  const timeZone = helplineTimeZone;
   // Serialised so that the same midnight gives the same request, render after render.
   const listKey = JSON.stringify(requestOf(filter, now, timeZone));
   const request = useMemo(() => requestOf(filter, now, timeZone), [listKey]); // eslint-disable-line react-hooks/exhaustive-deps -- listKey stands for all three

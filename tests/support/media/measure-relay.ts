@@ -84,7 +84,8 @@ export async function measureRelay({ calls, seconds }: { readonly calls: number;
     }
     const elapsedMs = performance.now() - start;
     const { user, system } = process.cpuUsage(cpuBefore);
-    await sleep(200);
+    // A busy computer delivers late: that is delay, not loss.
+    for (let waited = 0; delays.length < sent && waited < 3000; waited += 50) await sleep(50);
     delays.sort((one, other) => one - other);
     controls.sort((one, other) => one - other);
     return {

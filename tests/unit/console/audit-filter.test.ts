@@ -4,7 +4,7 @@ import { auditOperation } from '../../../core/contract/audit-operations.ts';
 import { contract } from '../../../core/contract/contract.ts';
 import type { AccountId } from '../../../core/values/ids.ts';
 import { auditGroups, auditRequestOf, groupOf, initialAuditFilter, isAuditNarrowed, operationsOf } from '../../../renderer/console/logic/audit-filter.ts';
-import { splitReason } from '../../../renderer/console/audit/reason-text.ts';
+import { auditReason } from '../../../renderer/console/logic/audit-reason.ts';
 import en from '../../../renderer/locales/en.json';
 import fr from '../../../renderer/locales/fr.json';
 
@@ -45,9 +45,25 @@ describe('audit filter', () => {
 });
 
 describe('reason of an entry', () => {
-  it('parts a code from the words of a person, and leaves a sentence whole', () => {
-    expect(splitReason('immediateDanger')).toEqual({ code: 'immediateDanger', words: '' });
-    expect(splitReason('other: Erreur : deux fiches')).toEqual({ code: 'other', words: 'Erreur : deux fiches' });
-    expect(splitReason('En congé jusqu’en mars')).toEqual({ code: null, words: 'En congé jusqu’en mars' });
+  it('reads the codes that the store writes', () => {
+    expect(auditReason('call.numberRevealed', 'immediateDanger')).toEqual({ kind: 'reveal', reason: 'immediateDanger', words: '' });
+    expect(auditReason('call.numberRevealed', 'other: Erreur : deux fiches')).toEqual({ kind: 'reveal', reason: 'other', words: 'Erreur : deux fiches' });
+    expect(auditReason('account.changed', 'listener > manager')).toEqual({ kind: 'roleChange', from: 'listener', to: 'manager' });
+    expect(auditReason('grant.given', 'revealNumbers < 2027-05-24T21:59:59.999Z')).toEqual({
+      kind: 'grant',
+      grant: 'revealNumbers',
+      until: Date.parse('2027-05-24T21:59:59.999Z'),
+    });
+    expect(auditReason('grant.withdrawn', 'outgoingCalls')).toEqual({ kind: 'grant', grant: 'outgoingCalls', until: null });
+    expect(auditReason('session.locked', 'idle')).toEqual({ kind: 'lock', cause: 'idle' });
+    expect(auditReason('association.settingsChanged', 'name reminder')).toEqual({ kind: 'settings', fields: ['name', 'reminder'] });
+    expect(auditReason('audit.verified', 'broken at 12')).toEqual({ kind: 'brokenAt', sequence: 12 });
+  });
+
+  it('gives back whole what it does not understand', () => {
+    for (const operation of auditOperation.options) {
+      expect(auditReason(operation, 'En congé jusqu’en mars')).toEqual({ kind: 'words', words: 'En congé jusqu’en mars' });
+    }
+    expect(auditReason('grant.given', 'revealNumbers < hier')).toEqual({ kind: 'words', words: 'revealNumbers < hier' });
   });
 });
