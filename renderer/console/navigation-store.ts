@@ -1,0 +1,21 @@
+// The page in view and what it opens on. Kept in memory only: a locked window starts again on its first page.
+import { create } from 'zustand';
+import type { AccountId } from '../../core/values/ids.ts';
+import type { Page } from './logic/navigation.ts';
+
+/** What a page shows first when another page sent there. */
+export type Landing = { readonly kind: 'person'; readonly accountId: AccountId } | { readonly kind: 'recoverySheet' } | null;
+
+interface NavigationStore {
+  readonly page: Page;
+  readonly landing: Landing;
+  go(page: Page, landing?: Landing): void;
+}
+
+export const useNavigation = create<NavigationStore>((set) => ({
+  page: 'today',
+  landing: null,
+  go: (page, landing = null) => {
+    set({ page, landing });
+  },
+}));
