@@ -43,11 +43,9 @@ export function PeoplePage(): ReactNode {
   const intro =
     figures === null
       ? undefined
-      : [
-          t('console.people.summary', count(figures.open)),
-          t('console.people.summaryAdmins', count(figures.administrators)),
-          ...(figures.dormant > 0 ? [t('console.people.summaryDormant', count(figures.dormant))] : []),
-        ].join(', ');
+      : `${t('console.people.summary', count(figures.open))}, ${t('console.people.summaryAdmins', count(figures.administrators))}${
+          figures.dormant === 0 ? '' : ` ${t('console.people.summaryDormant', count(figures.dormant))}`
+        }`;
 
   return (
     <Page
