@@ -24,7 +24,7 @@ export function ConsoleApp(): ReactNode {
 function Opened(): ReactNode {
   const session = useSession();
   const changing = useChangingPassphrase((state) => state.changing);
-  if (session?.account == null) return null;
+  if (session === null || session.account === null) return null;
   if (session.pendingSetup !== null && session.account.role === 'administrator') return <Wizard />;
   if (changing) return <ChangingPassphrase />;
   return <Shell account={session.account} associationName={session.associationName ?? ''} demonstration={session.demonstration} />;

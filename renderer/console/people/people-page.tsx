@@ -1,5 +1,5 @@
 // Personnes: who has an account, with which role and which grants. Administrators change it, the others read a summary.
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconMoon, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import type { AccountDetail, AccountSummary } from '../../../core/contract/calls/accounts.ts';
@@ -33,10 +33,6 @@ export function PeoplePage(): ReactNode {
   const [creating, setCreating] = useState(false);
   const [chosen, setChosen] = useState<AccountId | null>(landing?.kind === 'person' ? landing.accountId : null);
   const administers = session?.account?.role === 'administrator';
-
-  useEffect(() => {
-    if (landing?.kind === 'person') setChosen(landing.accountId);
-  }, [landing]);
 
   const figures = accounts.data === undefined ? null : accountFigures(accounts.data);
   const count = (n: number): { readonly count: number; readonly n: string } => counted(n, formatCount(n, language));

@@ -85,7 +85,8 @@ export function Shell({ account, associationName, demonstration }: ShellProps): 
     shown.current = current;
     setMenuOpen(false);
     main.current?.scrollTo({ top: 0 });
-    main.current?.querySelector('h1')?.focus();
+    // The menu of large text is still open at this moment: scrolling to the title would leave the page half scrolled.
+    main.current?.querySelector('h1')?.focus({ preventScroll: true });
   }, [current]);
 
   if (current === null) return <ListenerHere />;
