@@ -36,6 +36,6 @@ export type ResponseOf<D extends CallDefinition> = z.output<AnySchemaOf<D['respo
 /** The schema that a response to `role` must satisfy; null when that role has none. */
 export function responseSchemaFor(definition: CallDefinition, callerRole: Role | null): z.ZodType | null {
   const { response } = definition;
-  if ('safeParse' in response && typeof response.safeParse === 'function') return response as z.ZodType;
+  if ('safeParse' in response && typeof response.safeParse === 'function') return response;
   return callerRole === null ? null : ((response as { readonly [R in Role]?: z.ZodType })[callerRole] ?? null);
 }

@@ -17,10 +17,10 @@ export function parsePhoneNumber(text: string, country: CountryCode = 'FR'): E16
     parsePhoneNumberFromString(cleaned, country) ??
     // Some providers send the international number without its plus sign.
     (digits.length >= 10 ? parsePhoneNumberFromString(`+${digits}`) : undefined);
-  if (parsed?.isPossible() === true) return parsed.number as string as E164;
+  if (parsed?.isPossible() === true) return parsed.number as E164;
   if (!cleaned.startsWith('+') && digits.length >= 10) {
     const international = parsePhoneNumberFromString(`+${digits}`);
-    if (international?.isPossible() === true) return international.number as string as E164;
+    if (international?.isPossible() === true) return international.number as E164;
   }
   return null;
 }

@@ -35,17 +35,19 @@ export function DemonstrationAccounts(): ReactNode {
             <button
               type="button"
               className={classes['person']}
-              aria-label={t('session.demonstration.enterAs', { name: account.displayName, role: t(`app.roles.${account.role}`) })}
               onClick={() => {
                 if (!signIn.isPending) signIn.mutate({ login: account.login });
               }}
             >
               <Avatar displayName={account.displayName} look={lookOfRank(rank)} />
               <span className={classes['personText']}>
-                <span className={classes['personName']}>
-                  {account.displayName}, {t(`app.roles.${account.role}`)}
+                <span className={classes['personName']}>{account.displayName}</span>
+                <span className={classes['personRole']}>
+                  {t('session.demonstration.role', {
+                    role: t(`app.roles.${account.role}`).toLocaleLowerCase(),
+                    description: t(`app.roleDescriptions.${account.role}`),
+                  })}
                 </span>
-                <span className={classes['personRole']}>{t(`app.roleDescriptions.${account.role}`)}</span>
               </span>
             </button>
           </li>

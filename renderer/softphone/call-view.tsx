@@ -112,9 +112,10 @@ export function CallView({ call, other, waiting, audio, unlock }: CallViewProps)
 
   return (
     <StateScreen
-      training={call.training}
       state={<CallState call={call} panelOpen={panel !== null} />}
       action={
+        // The numbers take the whole height, and a hurried hand finds no hang-up among them.
+        panel === 'danger' ? undefined : (
         <Button
           variant="danger"
           size="large"
@@ -124,6 +125,7 @@ export function CallView({ call, other, waiting, audio, unlock }: CallViewProps)
         >
           {t('softphone.call.hangUp')}
         </Button>
+        )
       }
     >
       {waiting === null ? null : <WaitingCall current={call} waiting={waiting} />}
@@ -272,7 +274,9 @@ function CallState({ call, panelOpen }: { readonly call: DeskCall; readonly pane
       ? t('softphone.call.heldByCaller')
       : panelOpen
         ? t('softphone.call.stillOn')
-        : (call.lineLabel ?? t('softphone.call.stillOn'));
+        : call.training
+          ? t('training.mark')
+          : (call.lineLabel ?? t('softphone.call.stillOn'));
   return (
     <StateBlock
       tone="primary"

@@ -74,7 +74,6 @@ export function FormView({ pending, ended }: FormViewProps): ReactNode {
   };
   return (
     <StateScreen
-      training={training}
       state={
         <StateBlock
           tone="plain"
@@ -105,7 +104,6 @@ export function FormView({ pending, ended }: FormViewProps): ReactNode {
               <input
                 type="radio"
                 name="call-type"
-                className="e-hidden"
                 checked={draft.type === type}
                 onChange={() => setDraft({ type })}
               />

@@ -49,7 +49,6 @@ export function RingingView({ call, locked }: RingingViewProps): ReactNode {
   return (
     <StateScreen
       tallState
-      training={call.training}
       state={
         <>
           {locked ? (
@@ -62,7 +61,7 @@ export function RingingView({ call, locked }: RingingViewProps): ReactNode {
           <RingBlock
             icon={<IconPhoneRinging size={44} stroke={2} />}
             word={t('softphone.ringing.word')}
-            lineLabel={call.lineLabel}
+            lineLabel={call.training ? t('training.mark') : call.lineLabel}
             publicNumber={locked ? null : call.publicNumber}
             spoken={spoken.current}
           />

@@ -2,10 +2,11 @@
 // Invariant: the state and the main action never move or scroll away; with large text only the middle scrolls.
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconChevronLeft, IconCircleDashed, IconSchool } from '@tabler/icons-react';
+import { IconChevronLeft, IconCircleDashed } from '@tabler/icons-react';
 import { IconButton } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
+import { useOverflow } from '../ui/use-overflow.ts';
 import { dismissDeskError, useDeskActions } from './desk-actions.ts';
 import { TitleBar } from './title-bar.tsx';
 import classes from './skeleton.module.css';
@@ -15,10 +16,12 @@ interface WindowFrameProps {
   readonly menu: ReactNode;
   readonly lockable: boolean;
   readonly inCall: boolean;
+  /** The call on screen is simulated: marked in every state of it. */
+  readonly training: boolean;
   readonly children: ReactNode;
 }
 
-export function WindowFrame({ menu, lockable, inCall, children }: WindowFrameProps): ReactNode {
+export function WindowFrame({ menu, lockable, inCall, training, children }: WindowFrameProps): ReactNode {
   const { t } = useTranslation();
   return (
     <div className={classes['frame']}>
@@ -27,6 +30,11 @@ export function WindowFrame({ menu, lockable, inCall, children }: WindowFramePro
       <footer className={classes['recording']}>
         <IconCircleDashed size={20} stroke={1.9} aria-hidden="true" />
         {inCall ? t('softphone.recording.callNotRecorded') : t('softphone.recording.off')}
+        {training ? (
+          <span className={classes['mark']}>
+            <Chip tone="ring">{t('training.mark')}</Chip>
+          </span>
+        ) : null}
       </footer>
     </div>
   );
@@ -34,27 +42,21 @@ export function WindowFrame({ menu, lockable, inCall, children }: WindowFramePro
 
 interface StateScreenProps {
   readonly state: ReactNode;
-  readonly training?: boolean;
   /** The state takes the room that is left (ringing). */
   readonly tallState?: boolean;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
 }
 
-export function StateScreen({ state, training = false, tallState = false, children, action }: StateScreenProps): ReactNode {
-  const { t } = useTranslation();
+export function StateScreen({ state, tallState = false, children, action }: StateScreenProps): ReactNode {
+  const overflow = useOverflow();
   const error = useDeskActions((actions) => actions.error);
   return (
     <main className={classes['screen']} data-tall-state={tallState || undefined}>
       <div className={classes['state']}>
         {state}
-        {training ? (
-          <span className={classes['mark']}>
-            <Chip icon={<IconSchool size={18} stroke={1.9} />}>{t('training.mark')}</Chip>
-          </span>
-        ) : null}
       </div>
-      <div className={classes['scroll']}>
+      <div className={classes['scroll']} {...overflow}>
         <ErrorNotice error={error} detail="full" onDismiss={dismissDeskError} />
         {children}
       </div>

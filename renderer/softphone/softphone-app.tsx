@@ -37,14 +37,15 @@ export function SoftphoneApp(): ReactNode {
   const session = useSession();
   const desk = useDesk();
   const inCall = desk?.calls.some(isLive) === true;
+  const training = desk?.calls.some((call) => call.training && call.state !== 'ended') === true;
   useEffect(() => {
     document.title = `${t('softphone.windowTitle')} – ${t('app.name')}`;
   }, [t]);
   if (session?.phase === 'open' && !session.mustChangePassphrase && desk !== null) {
-    return <Post session={session} desk={desk} inCall={inCall} />;
+    return <Post session={session} desk={desk} inCall={inCall} training={training} />;
   }
   return (
-    <WindowFrame menu={<BeforeSessionMenu />} lockable={false} inCall={inCall}>
+    <WindowFrame menu={<BeforeSessionMenu />} lockable={false} inCall={inCall} training={training}>
       <SessionGate
         layout="narrow"
         absent={
@@ -118,13 +119,14 @@ interface PostProps {
   readonly session: SessionState;
   readonly desk: DeskState;
   readonly inCall: boolean;
+  readonly training: boolean;
 }
 
-function Post({ session, desk, inCall }: PostProps): ReactNode {
+function Post({ session, desk, inCall, training }: PostProps): ReactNode {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [changingPassphrase, setChangingPassphrase] = useState(false);
-  const training = useCallQuery('training.getState', {});
+  const trainer = useCallQuery('training.getState', {});
   const endedCount = desk.calls.filter(({ state }) => state === 'ended').length;
   const pendingForm = useCallQuery('calls.getPendingForm', {}, { staleTime: 0 });
   const { refetch } = pendingForm;
@@ -142,7 +144,7 @@ function Post({ session, desk, inCall }: PostProps): ReactNode {
     if (busy) setDialog(null);
   }, [busy]);
 
-  const mayTrain = training.data?.mayStart === true;
+  const mayTrain = trainer.data?.mayStart === true;
   const role = session.account?.role;
   const choices: readonly MenuChoice[] = [
     ...(mayTrain && !busy ? (['training'] as const) : []),
@@ -185,7 +187,7 @@ function Post({ session, desk, inCall }: PostProps): ReactNode {
     );
   }
   return (
-    <WindowFrame menu={<SoftphoneMenu choices={choices} onChoose={choose} />} lockable inCall={inCall}>
+    <WindowFrame menu={<SoftphoneMenu choices={choices} onChoose={choose} />} lockable inCall={inCall} training={training || (screen.kind === 'form' && pending?.training === true)}>
       {content}
       <TrainingDialog open={dialog === 'training'} onClose={close} />
       <DialDialog open={dialog === 'dial'} onClose={close} />

@@ -1,7 +1,6 @@
 // What is rarely needed, out of the way: simulated calls, sound, preferences, passphrase, console, end of shift.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Menu } from '@mantine/core';
 import {
   IconAdjustments,
   IconDoorExit,
@@ -12,7 +11,7 @@ import {
   IconPhoneOutgoing,
   IconSchool,
 } from '@tabler/icons-react';
-import { IconButton } from '../ui/button.tsx';
+import { MenuButton } from '../ui/menu.tsx';
 
 export type MenuChoice = 'training' | 'dial' | 'sound' | 'preferences' | 'passphrase' | 'console' | 'endShift';
 
@@ -34,20 +33,11 @@ interface SoftphoneMenuProps {
 export function SoftphoneMenu({ choices, onChoose }: SoftphoneMenuProps): ReactNode {
   const { t } = useTranslation();
   return (
-    <Menu position="bottom-end" width="target" styles={{ dropdown: { width: 'auto' } }} returnFocus>
-      <Menu.Target>
-        <IconButton
-          label={t('softphone.titleBar.menu')}
-          icon={<IconMenu2 size={22} stroke={1.9} aria-hidden="true" />}
-        />
-      </Menu.Target>
-      <Menu.Dropdown>
-        {choices.map((choice) => (
-          <Menu.Item key={choice} leftSection={icons[choice]} onClick={() => onChoose(choice)}>
-            {t(`softphone.menu.${choice}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <MenuButton
+      label={t('softphone.titleBar.menu')}
+      icon={<IconMenu2 size={22} stroke={1.9} aria-hidden="true" />}
+      items={choices.map((choice) => ({ choice, label: t(`softphone.menu.${choice}`), icon: icons[choice] }))}
+      onChoose={onChoose}
+    />
   );
 }

@@ -1,0 +1,194 @@
+// The tables as TypeScript sees them: Kysely checks every query against this, so a query that a schema change forgets does
+// not compile. Invariant: column for column what db/migrations creates (tests/db/migrations.test.ts compares the two).
+import type { GeneratedAlways } from 'kysely';
+import type { Grant, Role } from '../core/contract/access.ts';
+import type { AuditOperation } from '../core/contract/audit-operations.ts';
+import type { CallOutcome } from '../core/contract/desk-state.ts';
+import type { CallForm } from '../core/contract/calls/call-log.ts';
+import type { AccountId, CallId, CallToken, CallerId, LineId } from '../core/values/ids.ts';
+import type { Instant } from '../core/values/instant.ts';
+
+export type Flag = 0 | 1;
+export type Blob = Uint8Array<ArrayBuffer>;
+export type VaultKind = 'callerNumbers' | 'recordings';
+
+export interface Schema {
+  association: AssociationTable;
+  accounts: AccountTable;
+  account_grants: AccountGrantTable;
+  vaults: VaultTable;
+  vault_keys: VaultKeyTable;
+  recovery_sheets: RecoverySheetTable;
+  lines: LineTable;
+  pseudonym_salts: PseudonymSaltTable;
+  callers: CallerTable;
+  calls: CallTable;
+  call_numbers: CallNumberTable;
+  call_forms: CallFormTable;
+  call_counts: CallCountTable;
+  audit_segments: AuditSegmentTable;
+  audit_entries: AuditEntryTable;
+}
+
+/** One row. */
+interface AssociationTable {
+  id: 1;
+  name: string;
+  subtitle: string;
+  address: string;
+  lock_after_minutes: number;
+  reminder: string;
+  demonstration: Flag;
+  created_at: Instant;
+  setup_finished_at: Instant | null;
+  /** Null again after the sheet served: a new one is owed. */
+  recovery_confirmed_at: Instant | null;
+  last_backup_at: Instant | null;
+}
+
+export interface AccountTable {
+  id: AccountId;
+  login: string;
+  display_name: string;
+  role: Role;
+  public_key: Blob;
+  /** Which slot of keyring.json opens for this account; null when there is none (disabled). */
+  slot_tag: string | null;
+  must_change_passphrase: Flag;
+  created_at: Instant;
+  last_sign_in_at: Instant | null;
+  kept_at: Instant | null;
+  disabled_at: Instant | null;
+  station_id: string;
+}
+
+interface AccountGrantTable {
+  account_id: AccountId;
+  grant_name: Grant;
+  given_by: AccountId | null;
+  given_at: Instant;
+  until: Instant | null;
+}
+
+interface VaultTable {
+  id: string;
+  kind: VaultKind;
+  generation: number;
+  public_key: Blob;
+  created_at: Instant;
+  /** Set once nothing is sealed to this generation any more; its keys are gone then. */
+  retired_at: Instant | null;
+}
+
+interface VaultKeyTable {
+  vault_id: string;
+  /** An account's id, or `recovery`. */
+  holder: string;
+  sealed_key: Blob;
+}
+
+interface RecoverySheetTable {
+  number: number;
+  public_key: Blob;
+  slot_tag: string;
+  created_at: Instant;
+  replaced_at: Instant | null;
+}
+
+interface LineTable {
+  id: LineId;
+  /** LineSettings as JSON. */
+  settings: string;
+  password: string;
+  created_at: Instant;
+  changed_at: Instant;
+}
+
+interface PseudonymSaltTable {
+  id: number;
+  salt: Blob;
+  opslimit: number;
+  memlimit: number;
+  created_at: Instant;
+  retired_at: Instant | null;
+}
+
+interface CallerTable {
+  id: CallerId;
+  salt_id: number;
+  tag: Blob;
+  /** Rank in the list of plants: the name of a caller is never given again. */
+  name_rank: number;
+  created_at: Instant;
+}
+
+export interface CallTable {
+  /** Order of arrival; never leaves the database. */
+  row: GeneratedAlways<number>;
+  id: CallId;
+  token: CallToken | null;
+  station_id: string;
+  direction: 'incoming' | 'outgoing';
+  training: Flag;
+  line_id: LineId | null;
+  started_at: Instant;
+  answered_at: Instant | null;
+  ended_at: Instant | null;
+  outcome: CallOutcome | null;
+  listener_id: AccountId | null;
+  caller_kind: 'number' | 'withheld' | 'unknown';
+  caller_id: CallerId | null;
+  /** 3 for this caller's third call of the month (Paris time). */
+  caller_rank: number | null;
+  last_sequence: number;
+  /** An answered call whose form is still to be filled. */
+  form_due: Flag;
+}
+
+interface CallNumberTable {
+  call_id: CallId;
+  vault_id: string;
+  sealed: Blob;
+}
+
+interface CallFormTable {
+  call_id: CallId;
+  type: CallForm['type'];
+  category: CallForm['category'];
+  referral: CallForm['referral'];
+  note: string;
+  author_id: AccountId;
+  submitted_at: Instant;
+}
+
+/** Kept by triggers: how many calls of each kind fall in each period of 30 days. */
+interface CallCountTable {
+  bucket: number;
+  outcome: string;
+  listener_id: string;
+  repeat: Flag;
+  calls: number;
+}
+
+interface AuditSegmentTable {
+  id: number;
+  opened_at: Instant;
+  first_sequence: number;
+  opening_hash: Blob;
+  closed_at: Instant | null;
+  last_sequence: number | null;
+  closing_hash: Blob | null;
+  expired_at: Instant | null;
+}
+
+interface AuditEntryTable {
+  sequence: number;
+  segment_id: number;
+  at: Instant;
+  actor_id: AccountId | null;
+  operation: AuditOperation;
+  reference: string | null;
+  reason: string | null;
+  station_id: string;
+  hash: Blob;
+}

@@ -1,0 +1,116 @@
+// Main's side of the store process: requests and their replies, and what the store says by itself.
+// Invariant: a reply is handed on as it came; main reads neither requests nor responses of store calls.
+import type { MessagePortMain } from 'electron';
+import type { WindowKind } from '../../core/contract/access.ts';
+import type { Reply } from '../../core/contract/errors.ts';
+import type { MainToStore, StoreToMain } from '../../core/protocol/main-store.ts';
+import { supervise } from './supervised-process.ts';
+
+export interface StoreAnswer {
+  readonly reply: Reply<unknown>;
+  readonly handoff?: unknown;
+}
+
+export interface StoreClient {
+  call(name: string, window: WindowKind, request: unknown): Promise<StoreAnswer>;
+  lock(cause: 'suspend' | 'systemLock' | 'idle' | 'quit'): void;
+  attachGateway(port: MessagePortMain): void;
+  stop(): Promise<void>;
+}
+
+export type StoreNotice = Exclude<StoreToMain, { type: 'reply' | 'ready' | 'stopped' }>;
+
+export interface StoreClientOptions {
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly showOutput: boolean;
+  readonly onReady: () => void;
+  readonly onNotice: (notice: StoreNotice) => void;
+  readonly onDown: () => void;
+}
+
+const unavailable: StoreAnswer = { reply: { ok: false, code: 'store-unavailable' } };
+/** A window opened before the store is ready waits this long for it. */
+const startTimeoutMs = 15_000;
+
+export function startStore(options: StoreClientOptions): StoreClient {
+  const pending = new Map<number, (answer: StoreAnswer) => void>();
+  let lastId = 0;
+  let ready = false;
+  let waiting: (() => void)[] = [];
+
+  const wake = (): void => {
+    const woken = waiting;
+    waiting = [];
+    for (const resume of woken) resume();
+  };
+
+  const process_ = supervise<MainToStore, StoreToMain>({
+    entry: options.entry,
+    args: options.args,
+    serviceName: 'Écoutille store',
+    showOutput: options.showOutput,
+    onMessage(message) {
+      switch (message.type) {
+        case 'ready':
+          ready = true;
+          options.onReady();
+          wake();
+          return;
+        case 'reply': {
+          const settle = pending.get(message.id);
+          pending.delete(message.id);
+          settle?.('handoff' in message ? { reply: message.reply, handoff: message.handoff } : { reply: message.reply });
+          return;
+        }
+        case 'session':
+        case 'callHint':
+        case 'line':
+        case 'calls.changed':
+        case 'dial':
+        case 'log':
+          options.onNotice(message);
+      }
+    },
+    onDown() {
+      ready = false;
+      for (const settle of pending.values()) settle(unavailable);
+      pending.clear();
+      options.onDown();
+    },
+  });
+
+  const untilReady = (): Promise<void> =>
+    ready
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          const timer = setTimeout(resolve, startTimeoutMs);
+          waiting.push(() => {
+            clearTimeout(timer);
+            resolve();
+          });
+        });
+
+  return {
+    async call(name, window, request) {
+      await untilReady();
+      if (!ready) return unavailable;
+      lastId += 1;
+      const id = lastId;
+      return new Promise((resolve) => {
+        pending.set(id, resolve);
+        if (!process_.post({ type: 'call', id, name, window, request })) {
+          pending.delete(id);
+          resolve(unavailable);
+        }
+      });
+    },
+    lock(cause) {
+      process_.post({ type: 'lock', cause });
+    },
+    attachGateway(port) {
+      process_.post({ type: 'gateway.port' }, [port]);
+    },
+    stop: () => process_.stop({ type: 'shutdown' }),
+  };
+}

@@ -1,0 +1,112 @@
+// The store's end of the port to the gateway: the line to serve, tests of a line, facts of calls.
+// Invariant: what comes in is parsed strictly; a number goes out to the gateway only.
+import { z } from 'zod';
+import { callOutcome } from '../../core/contract/desk-state.ts';
+import { lineTestResult, type LineSettings, type LineTestResult } from '../../core/contract/line-settings.ts';
+import type { CallerIdentity, GatewayLine, GatewayToStore, StoreToGateway } from '../../core/protocol/gateway-store.ts';
+import { callToken, lineId } from '../../core/values/ids.ts';
+import { instant } from '../../core/values/instant.ts';
+
+/** A MessagePort, of Node or of Electron. `on('message')` gives the message itself. */
+export interface GatewayPort {
+  postMessage(message: StoreToGateway): void;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  start(): void;
+}
+
+export type CallEvent = Extract<GatewayToStore, { type: 'call.event' }>;
+
+const identity = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('number'), e164: z.string().regex(/^\+\d{7,15}$/) }),
+  z.strictObject({ kind: z.literal('withheld') }),
+  z.strictObject({ kind: z.literal('unknown') }),
+]) as unknown as z.ZodType<CallerIdentity>;
+const event = { type: z.literal('call.event'), token: callToken, sequence: z.int().min(1).max(1000), at: instant };
+const fromGateway = z.union([
+  z.strictObject({ type: z.literal('line.tested'), requestId: z.int(), result: lineTestResult }),
+  z.strictObject({
+    ...event,
+    fact: z.literal('started'),
+    direction: z.enum(['incoming', 'outgoing']),
+    lineId: lineId.nullable(),
+    training: z.boolean(),
+    caller: identity,
+  }),
+  z.strictObject({ ...event, fact: z.literal('answered') }),
+  z.strictObject({ ...event, fact: z.literal('ended'), outcome: callOutcome }),
+]);
+
+/** The gateway gives up after 10 s; this guard is for a gateway that died meanwhile. */
+const testGuardMs = 15_000;
+
+export interface GatewayLink {
+  readonly attached: boolean;
+  attach(port: GatewayPort): void;
+  /** Remembered, and told again to a gateway that comes later. */
+  setLine(line: GatewayLine | null): void;
+  /** False when there is no gateway. */
+  send(message: StoreToGateway): boolean;
+  testLine(settings: LineSettings, password: string): Promise<LineTestResult>;
+}
+
+export function createGatewayLink(onCallEvent: (event: CallEvent) => void, log: (code: string) => void): GatewayLink {
+  let port: GatewayPort | null = null;
+  let line: GatewayLine | null = null;
+  let nextRequest = 1;
+  const tests = new Map<number, (result: LineTestResult) => void>();
+
+  const receive = (message: unknown): void => {
+    const parsed = fromGateway.safeParse(message);
+    if (!parsed.success) {
+      log('gateway-message-refused');
+      return;
+    }
+    if (parsed.data.type === 'line.tested') tests.get(parsed.data.requestId)?.(parsed.data.result);
+    else onCallEvent(parsed.data);
+  };
+  const send = (message: StoreToGateway): boolean => {
+    if (port === null) return false;
+    port.postMessage(message);
+    return true;
+  };
+  const unreachable = (fault: 'gateway-down' | 'no-answer'): LineTestResult => ({ reachable: false, fault, status: null, certificate: null });
+
+  return {
+    get attached() {
+      return port !== null;
+    },
+    attach(next) {
+      port = next;
+      next.on('message', (message) => {
+        if (port === next) receive(message);
+      });
+      next.on('close', () => {
+        if (port === next) port = null;
+      });
+      next.start();
+      if (line !== null) send({ type: 'line.set', line });
+    },
+    setLine(next) {
+      line = next;
+      send({ type: 'line.set', line });
+    },
+    send,
+    testLine(settings, password) {
+      const requestId = nextRequest;
+      nextRequest += 1;
+      return new Promise((resolve) => {
+        const answer = (result: LineTestResult): void => {
+          clearTimeout(guard);
+          tests.delete(requestId);
+          resolve(result);
+        };
+        const guard = setTimeout(() => {
+          answer(unreachable('no-answer'));
+        }, testGuardMs);
+        tests.set(requestId, answer);
+        if (!send({ type: 'line.test', requestId, settings, password })) answer(unreachable('gateway-down'));
+      });
+    },
+  };
+}

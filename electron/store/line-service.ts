@@ -1,0 +1,15 @@
+// Which line the gateway serves: the stored one while an account is signed in (locked or not), none otherwise.
+import type { Executor } from '../../db/connection/executor.ts';
+import { readLine } from '../../db/queries/lines.ts';
+import type { Kernel } from './kernel.ts';
+
+export interface ServedLine {
+  readonly label: string;
+  readonly publicNumber: string;
+}
+
+export function serveLine(kernel: Kernel, db: Executor | null, tell: (line: ServedLine | null) => void): void {
+  const line = db === null ? null : readLine(db);
+  kernel.gateway.setLine(line === null ? null : { lineId: line.id, settings: line.settings, password: line.password });
+  tell(line === null ? null : { label: line.settings.label, publicNumber: line.settings.publicNumber });
+}

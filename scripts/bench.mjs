@@ -1,0 +1,56 @@
+// @ts-check
+// `npm run bench`: measures and prints a table; `-- --json FILE` also writes the rows {name, value, unit, limit, ok};
+// `-- start store` runs only these parts. Exit code 1 when a limit is passed. Figures are ratios in one run wherever
+// the machine's own speed would decide otherwise.
+
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { runnerImport } from 'vite';
+import { ROOT, bootstrap } from './bootstrap.mjs';
+import { build, isBuilt } from './lib/build.mjs';
+import { lacksDisplay, startVirtualDisplay } from './lib/display.mjs';
+import { Problem, runScript, say } from './lib/problem.mjs';
+
+/** @typedef {{ name: string, value: number, unit: string, limit: number | null, ok: boolean }} Row */
+
+await runScript(async () => {
+  const words = process.argv.slice(2);
+  const jsonAt = words.indexOf('--json');
+  const jsonFile = jsonAt === -1 ? undefined : words[jsonAt + 1];
+  if (jsonAt !== -1 && jsonFile === undefined) throw new Problem('--json needs a file name.');
+  const folder = join(ROOT, 'scripts', 'bench');
+  const all = readdirSync(folder).filter((name) => name.endsWith('.bench.ts')).map((name) => basename(name, '.bench.ts')).sort();
+  const wanted = words.filter((word, index) => word !== '--json' && index - 1 !== (jsonAt === -1 ? -2 : jsonAt));
+  const unknown = wanted.find((word) => !all.includes(word));
+  if (unknown !== undefined) throw new Problem(`there is no benchmark "${unknown}"; there are ${all.join(', ')}.`);
+
+  await bootstrap({ tests: true });
+  if (!isBuilt(ROOT) && !build(ROOT)) throw new Problem('the build failed: see its output above.');
+  const screen = lacksDisplay(process.platform, process.env) ? await startVirtualDisplay({ anyUser: true }) : undefined;
+  if (screen !== undefined) process.env['DISPLAY'] = screen.display;
+  /** @type {Row[]} */
+  const rows = [];
+  try {
+    for (const name of all.filter((part) => wanted.length === 0 || wanted.includes(part))) {
+      say(`measuring ${name}…`);
+      const { module } = /** @type {{ module: { measure: (report: (row: Row) => void) => Promise<void> } }} */ (
+        await runnerImport(join(folder, `${name}.bench.ts`), { root: ROOT, configFile: false, logLevel: 'error' })
+      );
+      await module.measure((row) => {
+        rows.push(row);
+        console.log(line(row));
+      });
+    }
+  } finally {
+    await screen?.stop();
+  }
+  console.log(`\n${rows.map(line).join('\n')}`);
+  if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
+  return rows.every((row) => row.ok) ? 0 : 1;
+});
+
+function line(/** @type {Row} */ row) {
+  const value = `${Number(row.value.toPrecision(4))} ${row.unit}`.trim();
+  const limit = row.limit === null ? '' : `limit ${row.limit} ${row.unit}`.trim();
+  return `${row.ok ? 'ok  ' : 'OVER'}  ${row.name.padEnd(62)} ${value.padStart(14)}   ${limit}`;
+}

@@ -1,0 +1,148 @@
+// @ts-check
+// `npm test`: makes the clone ready, runs every suite (or those named: `npm test -- unit db`), goes on after
+// a failed one, and ends with one line of counts. Exit code 1 when anything failed or nothing ran.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, bootstrap } from './bootstrap.mjs';
+import { build, isBuilt } from './lib/build.mjs';
+import { runInForeground } from './lib/children.mjs';
+import { startVirtualDisplay } from './lib/display.mjs';
+import { Problem, runScript, say } from './lib/problem.mjs';
+import { explainSkips, failure, fromPlaywright, fromVitest, parseSkipLog, settle, summarise } from './lib/tally.mjs';
+
+/** @typedef {import('./lib/tally.mjs').Outcome} Outcome */
+/**
+ * @typedef {object} Run
+ * @property {NodeJS.ProcessEnv} env
+ * @property {string} folder where the reports of this run go
+ * @property {boolean} [buildFailed]
+ */
+
+/** The suites in their order, the quickest to fail first. @type {Record<string, (run: Run) => Promise<Outcome[]>>} */
+const SUITES = {
+  types: (run) => runCheck('types', run, ['node_modules/typescript/bin/tsc', '--build']),
+  lint: (run) => runCheck('lint', run, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
+  build: async (run) => {
+    run.buildFailed = !build(ROOT);
+    return [run.buildFailed ? failure('build', 'build', 'see its output above') : passed('build')];
+  },
+  unit: (run) => runVitest('unit', run),
+  db: (run) => runVitest('db', run),
+  contract: (run) => runVitest('contract', run),
+  sip: (run) => runVitest('sip', run),
+  e2e: runPlaywright,
+};
+
+/** Far above the longest suite; only a hung runner reaches it. */
+const SUITE_TIMEOUT_MS = 30 * 60_000;
+
+await runScript(async () => {
+  /** @type {Outcome[]} */
+  let outcomes;
+  try {
+    outcomes = await runSuites(chosenSuites(process.argv.slice(2)));
+  } catch (error) {
+    // The last line is promised to whoever reads it, also when nothing could run.
+    if (!(error instanceof Problem)) console.error(error);
+    outcomes = [failure('test', 'before any suite', error instanceof Error ? error.message : String(error))];
+  }
+  const { lines, exitCode } = summarise(outcomes);
+  console.log(`\n${lines.join('\n')}`);
+  return exitCode;
+});
+
+/**
+ * @param {string[]} words suite names; none means all
+ * @throws {Problem} for a name that is no suite
+ */
+function chosenSuites(words) {
+  const unknown = words.find((word) => !(word in SUITES));
+  if (unknown !== undefined) throw new Problem(`there is no suite "${unknown}"; the suites are ${Object.keys(SUITES).join(', ')}.`);
+  return Object.entries(SUITES).filter(([name]) => words.length === 0 || words.includes(name));
+}
+
+async function runSuites(/** @type {[string, (run: Run) => Promise<Outcome[]>][]} */ suites) {
+  await bootstrap({ tests: true });
+  const folder = mkdtempSync(join(tmpdir(), 'ecoutille-test-'));
+  const skipLog = join(folder, 'skips.jsonl');
+  writeFileSync(skipLog, '');
+  // Also where there is a real screen: the same window sizes everywhere, and no windows in the way.
+  const screen = process.platform === 'linux' ? await startVirtualDisplay({ anyUser: true }) : undefined;
+  /** @type {Run} */
+  const run = { env: testEnvironment(skipLog, screen?.display), folder };
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { interrupted = true; });
+  try {
+    /** @type {Outcome[]} */
+    const outcomes = [];
+    for (const [name, runSuite] of suites) {
+      if (interrupted) {
+        outcomes.push(failure(name, 'the whole suite', 'not run, because the tests were interrupted'));
+        continue;
+      }
+      console.log(`\n── ${name}`);
+      outcomes.push(...await runSuite(run));
+    }
+    const reasons = parseSkipLog(readFileSync(skipLog, 'utf8'));
+    return outcomes.flatMap((each) => explainSkips([each], reasons, each.suite === 'sip' ? process.env['ECOUTILLE_SIP_BED_REASON'] : undefined));
+  } finally {
+    await screen?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns {NodeJS.ProcessEnv} */
+function testEnvironment(/** @type {string} */ skipLog, /** @type {string | undefined} */ display) {
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...process.env, ECOUTILLE_SKIP_LOG: skipLog };
+  // An editor's terminal may turn Electron into plain Node; a Wayland session would take windows off the virtual screen.
+  for (const name of ['ELECTRON_RUN_AS_NODE', 'WAYLAND_DISPLAY', 'XAUTHORITY']) delete env[name];
+  if (display !== undefined) env['DISPLAY'] = display;
+  return env;
+}
+
+/** @returns {Outcome} */
+function passed(/** @type {string} */ suite) {
+  return { suite, name: suite, status: 'passed' };
+}
+
+/** A tool that either passes or fails as a whole: one check. */
+async function runCheck(/** @type {string} */ suite, /** @type {Run} */ run, /** @type {string[]} */ words) {
+  const code = await runTool(words, run.env);
+  return [code === 0 ? passed(suite) : failure(suite, suite, `exit code ${code}, see its output above`)];
+}
+
+async function runVitest(/** @type {string} */ suite, /** @type {Run} */ { env, folder }) {
+  const report = join(folder, `${suite}.json`);
+  const code = await runTool(['node_modules/vitest/vitest.mjs', 'run', '--project', suite, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], env);
+  return settle(suite, code, readReport(report, (json) => fromVitest(suite, json)));
+}
+
+async function runPlaywright(/** @type {Run} */ { env, folder, buildFailed }) {
+  // Tests of an old build would say nothing about the sources.
+  if (buildFailed || (!isBuilt(ROOT) && !build(ROOT))) return [failure('e2e', 'the whole suite', 'not run, because the build failed')];
+  const report = join(folder, 'e2e.json');
+  const code = await runTool(['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  return settle('e2e', code, readReport(report, (json) => fromPlaywright('e2e', json)));
+}
+
+function runTool(/** @type {string[]} */ words, /** @type {NodeJS.ProcessEnv} */ env) {
+  return runInForeground(process.execPath, words, { cwd: ROOT, env, timeoutMs: SUITE_TIMEOUT_MS });
+}
+
+/**
+ * @param {string} path
+ * @param {(json: any) => Outcome[]} read
+ * @returns {Outcome[] | undefined} undefined when the runner crashed before it wrote the whole report
+ */
+function readReport(path, read) {
+  if (!existsSync(path)) return undefined;
+  try {
+    return read(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    say(`the report of a suite could not be read: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
+}

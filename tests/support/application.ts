@@ -1,0 +1,90 @@
+// Starts the built application as a user would, on a temporary profile, and finds its windows.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { electronExecutable } from './electron-executable.ts';
+
+const root = resolve(__dirname, '..', '..');
+
+export type Kind = 'console' | 'softphone' | 'phone';
+
+export interface RunningApplication {
+  readonly electron: ElectronApplication;
+  readonly profile: string;
+  /** Waits for the window of that kind. */
+  window(kind: Kind): Promise<Page>;
+  /** Windows of the interface that are open now. */
+  openKinds(): string[];
+  /** Quits as a user would, and waits for the process. The profile stays until `discardProfile`. */
+  quit(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** Profile to reuse; a new one otherwise. */
+  readonly profile?: string;
+  readonly demonstration?: boolean;
+  readonly switches?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export function newProfile(): string {
+  const profile = mkdtempSync(join(tmpdir(), 'ecoutille-profile-'));
+  electronExecutable().prepareUserData(profile);
+  return profile;
+}
+
+export function discardProfile(profile: string): void {
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** A microphone that plays a WAV file (48 kHz mono), or Chromium's own beeps without one. */
+export function fakeMicrophone(wav?: string): string[] {
+  return [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    ...(wav === undefined ? [] : [`--use-file-for-fake-audio-capture=${wav}`]),
+  ];
+}
+
+export async function launchApplication(options: LaunchOptions = {}): Promise<RunningApplication> {
+  const profile = options.profile ?? newProfile();
+  const executable = electronExecutable();
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) environment[name] = value;
+  delete environment['ELECTRON_RUN_AS_NODE'];
+  const electron = await _electron.launch({
+    executablePath: executable.executablePath,
+    chromiumSandbox: executable.chromiumSandbox,
+    args: [
+      ...executable.args,
+      ...(options.switches ?? fakeMicrophone()),
+      '--disable-gpu',
+      `--user-data-dir=${profile}`,
+      '--lang=fr',
+      root,
+      ...(options.demonstration === true ? ['--demo'] : []),
+    ],
+    env: { ...environment, ...options.environment },
+    timeout: 60_000,
+  });
+  const find = (kind: Kind): Page | undefined => electron.windows().find((page) => page.url().startsWith(`app://${kind}/`) && !page.isClosed());
+  return {
+    electron,
+    profile,
+    async window(kind) {
+      const deadline = Date.now() + 30_000;
+      for (;;) {
+        const page = find(kind);
+        if (page !== undefined) {
+          await page.waitForLoadState('domcontentloaded').catch(() => undefined);
+          return page;
+        }
+        if (Date.now() > deadline) throw new Error(`no ${kind} window within 30 s`);
+        await new Promise((resolvePause) => setTimeout(resolvePause, 100));
+      }
+    },
+    openKinds: () => (['console', 'softphone'] as const).filter((kind) => find(kind) !== undefined),
+    quit: () => electron.close(),
+  };
+}
