@@ -43,10 +43,12 @@ export function Wizard(): ReactNode {
   const session = useSession();
   const [state, send] = useReducer(advanceWizard, session?.pendingSetup ?? null, wizardStart);
   const [answers, setAnswers] = useState(noAnswers);
-  const begin = useInstallation((installation) => installation.begin);
+  const opened = session?.phase === 'open';
+  const pending = session?.pendingSetup ?? null;
+  // The base may exist before this window hears its own answer: main tells the session first.
   useEffect(() => {
-    begin();
-  }, [begin]);
+    if (opened && pending !== null) send({ type: 'opened', pending });
+  }, [opened, pending]);
   const props: StepProps = {
     state,
     send,
