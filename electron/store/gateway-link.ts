@@ -48,7 +48,7 @@ export interface GatewayLink {
   whenAttached(): Promise<boolean>;
   attach(port: GatewayPort): void;
   /** Remembered, and told again to a gateway that comes later. */
-  setLine(line: GatewayLine | null): void;
+  setLine(line: GatewayLine | 'training' | null): void;
   /** False when there is no gateway. */
   send(message: StoreToGateway): boolean;
   testLine(settings: LineSettings, password: string): Promise<LineTestResult>;
@@ -56,7 +56,7 @@ export interface GatewayLink {
 
 export function createGatewayLink(onCallEvent: (event: CallEvent) => void, log: (code: string) => void): GatewayLink {
   let port: GatewayPort | null = null;
-  let line: GatewayLine | null = null;
+  let line: GatewayLine | 'training' | null = null;
   let nextRequest = 1;
   let waiting: (() => void)[] = [];
   const tests = new Map<number, (result: LineTestResult) => void>();

@@ -1,6 +1,7 @@
-// The invented line of the demonstration. Its domain is reserved for examples (RFC 2606, section 3): nobody answers there.
+// The line of the demonstration: its provider does not exist (RFC 2606 domain, number from Arcep's range for fiction).
 import type { LineSettings } from '../../../core/contract/line-settings.ts';
 
+/** Served by the built-in training provider. */
 export const demonstrationLine: LineSettings = {
   preset: 'ordinary',
   label: 'Ligne principale',

@@ -50,7 +50,7 @@ function LiveState(): ReactNode {
     return `${text.what} ${text.action}`;
   }
   const sentence = t(`console.today.line.${word}`);
-  return desk === null || word === 'unconfigured' || word === 'unknown' || word === 'demonstration'
+  return desk === null || word === 'unconfigured' || word === 'unknown'
     ? `${sentence}.`
     : `${sentence}, ${t('console.line.since', { when: when.dayAndTime(desk.line.since, now) })}.`;
 }

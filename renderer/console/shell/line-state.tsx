@@ -1,15 +1,14 @@
 // The line's state as the console tells it: one word, one tone, one icon, everywhere the same.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconCircleCheckFilled, IconCircleDashed, IconPlayerPause, IconPlugConnected, IconPlugConnectedX, IconSchool } from '@tabler/icons-react';
+import { IconCircleCheckFilled, IconCircleDashed, IconPlayerPause, IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react';
 import type { Reachability } from '../../../core/contract/desk-state.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { useDesk } from '../../ui/desk-store.ts';
-import { useSession } from '../../ui/session-store.ts';
 import type { Tone } from '../../ui/tokens.ts';
 
-/** `unknown`: the phone window gives no state. `demonstration`: simulated calls only, no line is expected. */
-export type LineWord = Reachability | 'unknown' | 'demonstration';
+/** `unknown`: the phone window gives no state. */
+export type LineWord = Reachability | 'unknown';
 
 interface LineLook {
   readonly tone: Tone | 'plain';
@@ -23,13 +22,10 @@ export const lineLooks: { readonly [W in LineWord]: LineLook } = {
   paused: { tone: 'ring', Icon: IconPlayerPause },
   unconfigured: { tone: 'plain', Icon: IconCircleDashed },
   unknown: { tone: 'plain', Icon: IconCircleDashed },
-  demonstration: { tone: 'plain', Icon: IconSchool },
 };
 
 export function useLineWord(): LineWord {
-  const state = useDesk()?.line.state ?? 'unknown';
-  const demonstration = useSession()?.demonstration === true;
-  return demonstration && state === 'unconfigured' ? 'demonstration' : state;
+  return useDesk()?.line.state ?? 'unknown';
 }
 
 export function LineChip(): ReactNode {

@@ -154,8 +154,6 @@ function LineExplanation(): ReactNode {
       return <p>{t('console.today.unconfiguredText')}</p>;
     case 'unknown':
       return <p>{t('console.today.unknownText')}</p>;
-    case 'demonstration':
-      return <p>{t('console.today.demonstrationText')}</p>;
     case 'unreachable': {
       const fault = desk?.line.fault ?? null;
       const text = fault === null ? null : lineFaultText(t, fault);
