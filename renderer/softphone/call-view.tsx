@@ -19,6 +19,7 @@ import {
 } from '@tabler/icons-react';
 import type { AudioState, DeskCall } from '../../core/contract/desk-state.ts';
 import { Button } from '../ui/button.tsx';
+import { useDeskStore } from '../ui/desk-store.ts';
 import { formatTimer } from '../ui/format.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { announce } from '../ui/live-region.tsx';
@@ -46,17 +47,6 @@ interface CallViewProps {
   readonly audio: AudioState | null;
   /** On the locked screen: only what any state allows, and the way to unlock. */
   readonly unlock?: ReactNode;
-}
-
-/** When the call went on hold, as seen from here; kept while it stays on hold. */
-function useHeldSince(call: DeskCall): number | null {
-  const [since, setSince] = useState<{ readonly token: string; readonly at: number } | null>(null);
-  const held = call.state === 'held';
-  useEffect(() => {
-    if (!held) setSince(null);
-    else setSince((before) => (before?.token === call.token ? before : { token: call.token, at: Date.now() }));
-  }, [held, call.token]);
-  return since?.at ?? null;
 }
 
 export function CallView({ call, other, waiting, audio, unlock }: CallViewProps): ReactNode {
@@ -92,6 +82,12 @@ export function CallView({ call, other, waiting, audio, unlock }: CallViewProps)
     sound: () => toggle('sound'),
     danger: () => toggle('danger'),
   };
+  const [tones, setTones] = useState('');
+  const sendTone = (tone: string): void => {
+    void deskActions.sendDtmf(token, tone).then((sent) => {
+      if (sent) setTones((before) => (before + tone).slice(-24));
+    });
+  };
   useKeys((pressed) => {
     const tone = panel === 'keypad' ? toneOf(pressed) : null;
     if (tone !== null) {
@@ -103,12 +99,6 @@ export function CallView({ call, other, waiting, audio, unlock }: CallViewProps)
     run[shortcut]();
     return true;
   });
-  const [tones, setTones] = useState('');
-  const sendTone = (tone: string): void => {
-    void deskActions.sendDtmf(token, tone).then((sent) => {
-      if (sent) setTones((before) => (before + tone).slice(-24));
-    });
-  };
 
   return (
     <StateScreen
@@ -243,7 +233,7 @@ function CallKey({ shortcut, icon, label, pressed = false, tone = 'primary', onC
 function CallState({ call, panelOpen }: { readonly call: DeskCall; readonly panelOpen: boolean }): ReactNode {
   const { t } = useTranslation();
   const now = useNow();
-  const heldSince = useHeldSince(call);
+  const heldSince = useDeskStore((store) => store.heldSince.get(call.token));
   if (call.state === 'held') {
     return (
       <StateBlock
@@ -345,7 +335,7 @@ function WaitingCall({ current, waiting }: { readonly current: DeskCall; readonl
 function OtherCall({ current, other }: { readonly current: DeskCall; readonly other: DeskCall }): ReactNode {
   const { t } = useTranslation();
   const now = useNow();
-  const heldSince = useHeldSince(other);
+  const heldSince = useDeskStore((store) => store.heldSince.get(other.token));
   return (
     <section className={classes['other']} data-tone="hold" aria-label={t('softphone.call.other')}>
       <div>
