@@ -1,5 +1,5 @@
 // A call is on: its state and stopwatch on top, four keys, what to say, the danger key away from the hang-up.
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   IconDialpad,
@@ -52,24 +52,20 @@ interface CallViewProps {
 export function CallView({ call, other, waiting, audio, unlock }: CallViewProps): ReactNode {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<OpenPanel | null>(null);
-  const opener = useRef<HTMLElement | null>(null);
   const lettersAlone = useLocalSettings((settings) => settings.lettersAlone);
   const locked = unlock !== undefined;
   const { token, muted } = call;
   const held = call.state === 'held';
 
-  const open = (wanted: OpenPanel): void => {
-    opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    setPanel(wanted);
-  };
   const close = (): void => {
+    const letter = panel === null ? null : t(`softphone.call.letters.${panel}`);
     setPanel(null);
-    // The keys come back in the same render; the one that opened the panel takes the focus again.
-    requestAnimationFrame(() => document.getElementById('call-keys')?.querySelector<HTMLElement>('button')?.focus());
+    // The button that opened the panel comes back with the keys: it takes the focus again.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[aria-keyshortcuts="${letter}"]`)?.focus());
   };
   const toggle = (wanted: OpenPanel): void => {
     if (panel === wanted) close();
-    else open(wanted);
+    else setPanel(wanted);
   };
   const run: Record<CallShortcut, () => void> = {
     mute: () => {
@@ -143,7 +139,7 @@ export function CallView({ call, other, waiting, audio, unlock }: CallViewProps)
           )}
           <SoundNotices audio={audio} />
           {other === null ? null : <OtherCall current={call} other={other} />}
-          <div className={classes['keys']} id="call-keys" role="group" aria-label={t('softphone.call.keys')}>
+          <div className={classes['keys']} role="group" aria-label={t('softphone.call.keys')}>
             <CallKey
               shortcut="mute"
               pressed={muted}
