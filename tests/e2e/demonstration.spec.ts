@@ -42,7 +42,7 @@ async function simulate(scenario: TrainingScenario): Promise<void> {
 }
 
 async function backToRest(): Promise<void> {
-  await expect(softphone.getByRole('heading', { name: 'Démonstration' })).toBeVisible();
+  await expect(softphone.getByRole('heading', { name: 'Joignable', level: 1 })).toBeVisible();
 }
 
 async function submitForm(type: string): Promise<void> {
@@ -115,7 +115,7 @@ test('no simulated call entered the journal, and every start is in the audit tra
   await expect(console_.getByText('Appel simulé')).toHaveCount(0);
 });
 
-test('the station shows a demonstration, not a line out of order', async () => {
+test('the station shows a line in order', async () => {
   await console_.getByRole('link', { name: 'Aujourd’hui' }).or(console_.getByRole('button', { name: 'Aujourd’hui' })).click();
-  await expect(console_.getByRole('heading', { name: 'Ceci est une démonstration' })).toBeVisible();
+  await expect(console_.getByRole('heading', { name: 'La ligne est joignable' })).toBeVisible();
 });
