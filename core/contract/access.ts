@@ -12,6 +12,14 @@ export const grant = z.enum(['revealNumbers', 'listenRecordings', 'editRota', 'o
 export type Grant = z.infer<typeof grant>;
 export const grants = grant.options;
 
+/** Grants that hand over a vault's key. */
+export const vaultGrants: readonly Grant[] = ['revealNumbers', 'listenRecordings'];
+
+/** A listener writes into the vaults and never opens them, whatever an administrator wishes. */
+export function mayHold(holder: Role, wanted: Grant): boolean {
+  return holder !== 'listener' || !vaultGrants.includes(wanted);
+}
+
 export const windowKind = z.enum(['console', 'softphone']);
 export type WindowKind = z.infer<typeof windowKind>;
 

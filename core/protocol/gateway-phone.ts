@@ -27,8 +27,9 @@ export type GatewayToPhone =
 /**
  * Media requests of the SessionDescriptionHandler, answered by `media.reply`.
  * Kind B: `create` returns the local WebRTC offer of the gateway; `accept` takes the page's answer; `plainLocal` returns
- * the plain SDP reference for SIP; `plainRemote` gives the reference received in SIP. Kind A: `relayLocal` and
- * `relayRemote` rewrite the candidates of a description so that packets pass through the relay.
+ * the plain SDP reference for SIP; `plainRemote` gives the reference received in SIP, and its reply holds a new WebRTC
+ * offer, to be answered through `accept`, when the provider does not take the page's codec any more (null otherwise).
+ * Kind A: `relayLocal` and `relayRemote` rewrite the candidates of a description so that packets pass through the relay.
  */
 export type MediaRequest =
   | { readonly kind: 'create'; readonly callRef: string }

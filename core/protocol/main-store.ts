@@ -33,6 +33,6 @@ export type StoreToMain =
   /** `desk.dial` was authorised: the phone window may dial this token. */
   | { readonly type: 'dial'; readonly token: CallToken }
   /** A code for the log, never a value. */
-  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly code: string };
-
-export type StoreShutdownReply = { readonly type: 'stopped' };
+  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly code: string }
+  /** Answers `shutdown`: everything is written and closed. */
+  | { readonly type: 'stopped' };

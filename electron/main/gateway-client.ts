@@ -36,8 +36,6 @@ export function startGateway(options: GatewayClientOptions): GatewayClient {
           return;
         case 'log':
           options.log(message.level, message.code);
-          return;
-        case 'stopped':
       }
     },
     onDown: options.onDown,

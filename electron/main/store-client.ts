@@ -18,7 +18,7 @@ export interface StoreClient {
   stop(): Promise<void>;
 }
 
-export type StoreNotice = Exclude<StoreToMain, { type: 'reply' } | { type: 'ready' }>;
+export type StoreNotice = Exclude<StoreToMain, { type: 'reply' | 'ready' | 'stopped' }>;
 
 export interface StoreClientOptions {
   readonly entry: string;

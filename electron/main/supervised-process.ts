@@ -11,12 +11,12 @@ export interface SupervisedProcess<In> {
   readonly pid: number | undefined;
 }
 
-export interface SupervisedOptions<Out> {
+export interface SupervisedOptions<Out extends { readonly type: string }> {
   readonly entry: string;
   readonly args: readonly string[];
   readonly serviceName: string;
   readonly showOutput: boolean;
-  readonly onMessage: (message: Out) => void;
+  readonly onMessage: (message: Exclude<Out, { type: 'stopped' }>) => void;
   readonly onDown: () => void;
 }
 
@@ -24,7 +24,7 @@ const restartDelaysMs = [0, 500, 2_000, 5_000, 10_000] as const;
 const healthyAfterMs = 30_000;
 const stopTimeoutMs = 5_000;
 
-export function supervise<In, Out>(options: SupervisedOptions<Out>): SupervisedProcess<In> {
+export function supervise<In, Out extends { readonly type: string }>(options: SupervisedOptions<Out>): SupervisedProcess<In> {
   let child: UtilityProcess | null = null;
   let stopping = false;
   let renewing = false;
@@ -43,7 +43,10 @@ export function supervise<In, Out>(options: SupervisedOptions<Out>): SupervisedP
     });
     child = current;
     current.on('message', (message: Out) => {
-      if (child === current) options.onMessage(message);
+      if (child !== current) return;
+      // Said in answer to the last message: everything is written and closed.
+      if (message.type === 'stopped') current.kill();
+      else options.onMessage(message as Exclude<Out, { type: 'stopped' }>);
     });
     current.once('exit', () => {
       if (child !== current) return;

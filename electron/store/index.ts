@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { windowKind } from '../../core/contract/access.ts';
-import type { StoreShutdownReply, StoreToMain } from '../../core/protocol/main-store.ts';
+import type { StoreToMain } from '../../core/protocol/main-store.ts';
 import { readFileIfThere, writeFileAtomically } from '../../db/connection/files.ts';
 import { createStore, type Store } from './store.ts';
 import type { GatewayPort } from './gateway-link.ts';
@@ -27,7 +27,7 @@ const fromMain = z.discriminatedUnion('type', [
 
 const parentPort = (process as unknown as { readonly parentPort: ElectronPort }).parentPort;
 
-function send(message: StoreToMain | StoreShutdownReply): void {
+function send(message: StoreToMain): void {
   parentPort.postMessage(message);
 }
 
@@ -102,11 +102,11 @@ function handle(store: Store, message: z.infer<typeof fromMain>, ports: readonly
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
-  options: { directory: { type: 'string' }, demonstration: { type: 'boolean', default: false } },
+  options: { 'store-directory': { type: 'string' }, demonstration: { type: 'boolean', default: false } },
   strict: false,
 });
-const { directory } = values;
-if (typeof directory !== 'string') throw new Error('the store process needs --directory');
+const directory = values['store-directory'];
+if (typeof directory !== 'string') throw new Error('the store process needs --store-directory');
 
 void createStore({
   directory,

@@ -25,7 +25,8 @@ import { createProviderLink, type LinkTimes, type ProviderLink } from './transpo
 import type { Resolver } from './transports/resolve.ts';
 
 export interface SessionOptions {
-  readonly slot: 'line' | 'training';
+  /** Its provider is the built-in one: its calls are simulated. */
+  readonly training: boolean;
   readonly lineId: LineId | null;
   readonly settings: LineSettings;
   readonly password: string;
@@ -77,7 +78,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     media: settings.preset === 'webrtc' ? 'webrtc' : 'relayed',
     transport: settings.transport,
     aor: `sip:${tokens.letters(16)}@${gatewayHost}`,
-    training: options.slot === 'training',
+    training: options.training,
   };
   const { accountRef } = account;
   const table = createRedactionTable(tokens);
@@ -95,8 +96,9 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     tokens,
     ...(options.linkTimes === undefined ? {} : { times: options.linkTimes }),
     events: {
-      request: (request, from) => guarded('inbound.request', () => requestFromProvider(request, from)),
-      response: (response) => guarded('inbound.response', () => responseFromProvider(response)),
+      request: (request, from) => requestFromProvider(request, from),
+      response: (response) => responseFromProvider(response),
+      failed: () => log('gateway.inbound.failed'),
       lost: (fault) => {
         lineDown();
         tellDisconnected(fault);
@@ -118,14 +120,6 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     showIdentities: options.showIdentities,
   };
 
-  /** An exception may quote a message: only its place is logged. */
-  const guarded = (place: string, action: () => void): void => {
-    try {
-      action();
-    } catch {
-      log(`gateway.${place}.failed`);
-    }
-  };
   const later = (milliseconds: number, action: () => void): NodeJS.Timeout => {
     const timer = setTimeout(() => {
       timers.delete(timer);
@@ -406,12 +400,12 @@ export function createAccountSession(options: SessionOptions): AccountSession {
         case 'plainRemote': {
           const real = references.resolve(callRef, request.sdp) ?? references.resolve(table.byPageCallId(callRef)?.token ?? '', request.sdp);
           if (real === null) throw new Error('unknown reference');
-          await engine.setPlainRemote(callRef, real, request.role);
-          return null;
+          return engine.setPlainRemote(callRef, real, request.role);
         }
         case 'plainLocal':
           return references.hide(callRef, await engine.plainLocal(callRef, request.role, request.hold));
-        default:
+        case 'relayLocal':
+        case 'relayRemote':
           throw new Error('wrong kind of account');
       }
     }
@@ -455,6 +449,10 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     link.close();
     lineDown();
   };
+  const closeAllMedia = (): void => {
+    media.engine?.closeAll();
+    media.relay?.closeAll();
+  };
 
   return {
     account,
@@ -467,6 +465,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     mediaFromPhone,
     phoneLost: async () => {
       await Promise.allSettled([endAllCalls(), unregister()]);
+      closeAllMedia();
       closeLink();
     },
     networkChanged: () => {
@@ -476,6 +475,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     stop: async () => {
       stopped = true;
       await Promise.allSettled([endAllCalls(), unregister()]);
+      closeAllMedia();
       closeLink();
       for (const timer of timers) clearTimeout(timer);
       timers.clear();

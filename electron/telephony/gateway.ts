@@ -2,7 +2,7 @@
 // Invariant: identities go to the store's port only; what goes to the phone's port went through redaction.
 import { z } from 'zod';
 import type { GatewayToPhone, PhoneToGateway } from '../../core/protocol/gateway-phone.ts';
-import type { GatewayToStore, StoreToGateway } from '../../core/protocol/gateway-store.ts';
+import type { GatewayLine, GatewayToStore, StoreToGateway } from '../../core/protocol/gateway-store.ts';
 import type { TrainingScenario } from '../../core/contract/calls/desk.ts';
 import type { Clock } from '../../core/values/instant.ts';
 import { createAccountSession, type AccountSession, type SessionOptions } from './account-session.ts';
@@ -39,6 +39,8 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+const settleMs = 1_000;
+
 type Slot = 'line' | 'training';
 
 export function createGateway(options: GatewayOptions): Gateway {
@@ -48,6 +50,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const journal = createFactJournal(clock);
   const sessions = new Map<Slot, AccountSession>();
   const destinations = new Map<string, string>();
+  let currentLine: GatewayLine | 'training' | null = null;
   let phone: Port | null = null;
   let store: Port | null = null;
   let training: Promise<TrainingProviderPort> | null = null;
@@ -60,7 +63,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const tellAccount = (slot: Slot): void => toPhone({ type: 'account', slot, account: sessions.get(slot)?.account ?? null });
 
-  const replaceSession = (slot: Slot, own: Pick<SessionOptions, 'settings' | 'password' | 'lineId'> | null): Promise<void> => {
+  const replaceSession = (slot: Slot, own: Pick<SessionOptions, 'settings' | 'password' | 'lineId' | 'training'> | null): Promise<void> => {
     changes = changes.then(async () => {
       const old = sessions.get(slot);
       sessions.delete(slot);
@@ -70,12 +73,11 @@ export function createGateway(options: GatewayOptions): Gateway {
           slot,
           createAccountSession({
             ...own,
-            slot,
             tokens,
             resolver,
             media: options.media,
             destination: (token) => destinations.get(token) ?? null,
-            record: journal.record,
+            record: (token, fact) => journal.record(token, fact),
             toPhone,
             onCanary: options.onCanary,
             log,
@@ -115,7 +117,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     switch (message.type) {
       case 'line.set': {
         const { line } = message;
-        void replaceSession('line', line);
+        // A store that restarted says again what it said before: no reason to drop a call.
+        if (sameLine(line, currentLine)) break;
+        currentLine = line;
+        if (line === 'training') void serveTraining('line').catch(() => log('gateway.training.failed'));
+        else void replaceSession('line', line === null ? null : { ...line, training: false });
         break;
       }
       case 'line.test':
@@ -141,13 +147,20 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (destinations.size > 32 && oldest !== undefined) destinations.delete(oldest);
   };
 
-  const ringTraining = async (scenario: TrainingScenario): Promise<void> => {
+  /** Starts the built-in provider where it is not yet, and lets a slot register with it. */
+  const serveTraining = async (slot: Slot): Promise<TrainingProviderPort> => {
     training ??= options.media.startTrainingProvider({ log, clock });
     const provider = await training.catch((error: unknown) => {
       training = null;
       throw error;
     });
-    if (!sessions.has('training')) await replaceSession('training', { lineId: null, settings: provider.settings, password: provider.password });
+    await replaceSession(slot, { lineId: null, settings: provider.settings, password: provider.password, training: true });
+    return provider;
+  };
+
+  const ringTraining = async (scenario: TrainingScenario): Promise<void> => {
+    const isServed = [...sessions.values()].some((session) => session.account.training);
+    const provider = isServed && training !== null ? await training : await serveTraining('training');
     await provider.ring(scenario);
   };
 
@@ -201,6 +214,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       stopped = true;
       await changes;
       await Promise.allSettled([...sessions.values()].map((session) => session.stop()));
+      // The ends of those calls must be committed: this process, and what it remembers, is about to go.
+      await journal.settled(settleMs);
       sessions.clear();
       destinations.clear();
       if (training !== null) await training.then((provider) => provider.stop()).catch(() => undefined);
@@ -210,6 +225,13 @@ export function createGateway(options: GatewayOptions): Gateway {
       store = null;
     },
   };
+}
+
+function sameLine(a: GatewayLine | 'training' | null, b: GatewayLine | 'training' | null): boolean {
+  if (a === null || b === null || a === 'training' || b === 'training') return a === b;
+  const fingerprint = ({ lineId, settings, password }: GatewayLine): string =>
+    JSON.stringify([lineId, password, Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1))]);
+  return fingerprint(a) === fingerprint(b);
 }
 
 /** The phone window is the less trusted side: its messages are parsed, with bounds. */

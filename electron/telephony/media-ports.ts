@@ -11,10 +11,12 @@ export type Log = (code: string) => void;
 export interface MediaEnginePort {
   create(callRef: string): Promise<string>;
   accept(callRef: string, sdp: string): Promise<void>;
-  setPlainRemote(callRef: string, sdp: string, role: 'offer' | 'answer'): Promise<void>;
+  /** A new WebRTC offer for the page when the provider no longer takes the codec that the page speaks; null otherwise. */
+  setPlainRemote(callRef: string, sdp: string, role: 'offer' | 'answer'): Promise<string | null>;
   plainLocal(callRef: string, role: 'offer' | 'answer', hold: boolean): Promise<string>;
   close(callRef: string): void;
-  onLost(listener: (callRef: string) => void): void;
+  closeAll(): void;
+  onLost(listener: (callRef: string) => void): unknown;
 }
 
 /** Kind A: packets pass through, descriptions get the relay's addresses. */
@@ -22,6 +24,7 @@ export interface PacketRelayPort {
   relayLocal(callRef: string, sdp: string): Promise<string>;
   relayRemote(callRef: string, sdp: string): Promise<string>;
   close(callRef: string): void;
+  closeAll(): void;
 }
 
 /** The built-in provider: real SIP and RTP on loopback. */

@@ -27,7 +27,7 @@ export function portOfNode(port: NodePort): Port {
 }
 
 /** Electron's MessagePortMain: the message is in `data` of the event. */
-interface ElectronPort {
+export interface ElectronPort {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
   on(event: 'close', listener: () => void): unknown;

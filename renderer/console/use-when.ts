@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Instant } from '../../core/values/instant.ts';
 import { formatDay, formatTime } from '../ui/format.ts';
 import { useLanguage } from '../ui/use-language.ts';
-import { addDays, civilDateOf, localTimeZone, toDateField } from './logic/civil-time.ts';
+import { addDays, civilDateOf, helplineTimeZone, toDateField } from './logic/civil-time.ts';
 
 const minute = 60_000;
 
@@ -23,7 +23,7 @@ export interface When {
 export function useWhen(): When {
   const { t } = useTranslation();
   const language = useLanguage();
-  const timeZone = localTimeZone();
+  const timeZone = helplineTimeZone;
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const dayKey = (at: Instant): string => toDateField(civilDateOf(at, timeZone));

@@ -14,10 +14,20 @@ interface DemonstrationScreenProps {
 
 export function DemonstrationScreen({ layout }: DemonstrationScreenProps): ReactNode {
   const { t } = useTranslation();
+  return (
+    <SessionScreen layout={layout} title={t('session.demonstration.title')} intro={t('session.demonstration.intro')}>
+      <DemonstrationAccounts />
+    </SessionScreen>
+  );
+}
+
+/** The accounts on offer; choosing one opens or unlocks the session. */
+export function DemonstrationAccounts(): ReactNode {
+  const { t } = useTranslation();
   const accounts = useCallQuery('session.listDemonstrationAccounts', {});
   const signIn = useCallMutation('session.signInDemonstration', { onSuccess: acceptSession });
   return (
-    <SessionScreen layout={layout} title={t('session.demonstration.title')} intro={t('session.demonstration.intro')}>
+    <>
       <ErrorNotice error={accounts.error ?? signIn.error} />
       <ul className={classes['people']} aria-label={t('session.demonstration.accounts')}>
         {(accounts.data ?? []).map((account, rank) => (
@@ -25,22 +35,24 @@ export function DemonstrationScreen({ layout }: DemonstrationScreenProps): React
             <button
               type="button"
               className={classes['person']}
-              aria-label={t('session.demonstration.enterAs', { name: account.displayName, role: t(`app.roles.${account.role}`) })}
               onClick={() => {
                 if (!signIn.isPending) signIn.mutate({ login: account.login });
               }}
             >
               <Avatar displayName={account.displayName} look={lookOfRank(rank)} />
               <span className={classes['personText']}>
-                <span className={classes['personName']}>
-                  {account.displayName}, {t(`app.roles.${account.role}`)}
+                <span className={classes['personName']}>{account.displayName}</span>
+                <span className={classes['personRole']}>
+                  {t('session.demonstration.role', {
+                    role: t(`app.roles.${account.role}`).toLocaleLowerCase(),
+                    description: t(`app.roleDescriptions.${account.role}`),
+                  })}
                 </span>
-                <span className={classes['personRole']}>{t(`app.roleDescriptions.${account.role}`)}</span>
               </span>
             </button>
           </li>
         ))}
       </ul>
-    </SessionScreen>
+    </>
   );
 }

@@ -187,6 +187,7 @@ function OwnPhrase({ onChange, known, onTakeSuggested }: OwnPhraseProps): ReactN
           </Button>
           {strength === null ? null : <StrengthBar strength={strength} />}
         </div>
+        {strength?.reasons[0] === undefined ? null : <p>{t(`session.chooser.reasons.${strength.reasons[0]}`)}</p>}
       </div>
       <div className={classes['retype']}>
         <PassphraseField

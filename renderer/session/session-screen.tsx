@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { PreferencesDialog } from '../ui/preferences-dialog.tsx';
 import { useSession } from '../ui/session-store.ts';
 import { Chip } from '../ui/chip.tsx';
+import { useOverflow } from '../ui/use-overflow.ts';
 import classes from './session-screen.module.css';
 
 export type SessionLayout = 'wide' | 'narrow';
@@ -31,6 +32,7 @@ export function SessionScreen(props: SessionScreenProps): ReactNode {
   const { t } = useTranslation();
   const demonstration = useSession()?.demonstration === true;
   const [preferencesOpen, setPreferencesOpen] = useState(false);
+  const overflow = useOverflow();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (focusTitle) heading.current?.focus();
@@ -38,7 +40,7 @@ export function SessionScreen(props: SessionScreenProps): ReactNode {
 
   const content = (
     <>
-      <div className={classes['scroll']}>
+      <div className={classes['scroll']} {...overflow}>
         <header className={classes['header']}>
           {demonstration ? (
             <span>
@@ -51,11 +53,13 @@ export function SessionScreen(props: SessionScreenProps): ReactNode {
           {intro === undefined ? null : <p className={classes['intro']}>{intro}</p>}
         </header>
         {children}
+        {/* Only the main action is pinned where room is short. */}
+        {layout === 'narrow' && secondary !== undefined ? <div className={classes['secondary']}>{secondary}</div> : null}
       </div>
-      {primary === undefined && secondary === undefined ? null : (
+      {primary === undefined && (secondary === undefined || layout === 'narrow') ? null : (
         <div className={classes['actions']}>
           {primary}
-          {secondary}
+          {layout === 'wide' ? secondary : null}
         </div>
       )}
     </>

@@ -46,7 +46,7 @@ export function SignInScreen({ layout, onUseSheet }: SignInScreenProps): ReactNo
     <SessionScreen
       layout={layout}
       title={t('session.signIn.title')}
-      intro={t('session.signIn.intro')}
+      intro={layout === 'narrow' ? t('session.signIn.intro') : t('session.signIn.introConsole')}
       onSubmit={submit}
       primary={
         <Button

@@ -27,7 +27,6 @@ export const mantineTheme = createTheme({
     Checkbox: { defaultProps: { size: 'md' } },
     Radio: { defaultProps: { size: 'md' } },
     Switch: { defaultProps: { size: 'md' } },
-    Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'none' } },
     Popover: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'none' } },
     Tooltip: { defaultProps: { transitionProps: { duration: 0 } } },
     Modal: { defaultProps: { transitionProps: { duration: 0 }, overlayProps: { className: 'e-overlay' } } },

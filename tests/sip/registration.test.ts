@@ -1,8 +1,8 @@
 // A real registrar over every transport, through the gateway, with sip.js as the page runs it.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createHash, X509Certificate } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RegistererState } from 'sip.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GatewayToPhone } from '../../core/protocol/gateway-phone.ts';
 import type { SipTransport } from '../../core/contract/line-settings.ts';
@@ -14,7 +14,7 @@ let kamailio: Kamailio;
 let pinned: string;
 beforeAll(async () => {
   kamailio = await startKamailio(dir);
-  pinned = createHash('sha256').update(new X509Certificate(kamailio.certificate).raw).digest('hex');
+  pinned = kamailio.fingerprint;
 }, 30_000);
 afterAll(async () => {
   await kamailio.stop();
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 function settings(transport: SipTransport) {
   const { ports } = kamailio;
-  const port = { UDP: ports.udp, TCP: ports.udp, TLS: ports.tls, WS: ports.ws, WSS: ports.wss }[transport];
+  const port = { UDP: ports.plain, TCP: ports.plain, TLS: ports.tls, WS: ports.ws, WSS: ports.wss }[transport];
   return settingsFor(transport, port, { pinnedCertificate: transport === 'TLS' || transport === 'WSS' ? pinned : null });
 }
 
@@ -36,7 +36,7 @@ describe.each(['UDP', 'TCP', 'TLS', 'WS', 'WSS'] as const)('registration over %s
     const seen = JSON.stringify(bench.toPage);
     expect(seen).not.toContain('sip.asso.test');
     expect(seen).not.toContain('alice');
-    const unregistered = new Promise<void>((resolve) => phone.registerer.stateChange.addListener((state) => state === 'Unregistered' && resolve()));
+    const unregistered = new Promise<void>((resolve) => phone.registerer.stateChange.addListener((state) => state === RegistererState.Unregistered && resolve()));
     await phone.registerer.unregister();
     await unregistered;
     await bench.stop();
@@ -75,7 +75,7 @@ describe('a line that fails', () => {
     await kamailio.stop();
     const lost = await bench.waitForPage((message): message is Extract<GatewayToPhone, { type: 'transport' }> => message.type === 'transport' && message.state === 'disconnected');
     expect(['no-answer', 'refused']).toContain(lost.fault);
-    kamailio = await startKamailio(dir, { ports: kamailio.ports });
+    await kamailio.start();
     await phone.userAgent.reconnect();
     const again = await openRegistration(phone);
     expect(again).toBe('Registered');

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { trainingScenario } from '../../core/contract/calls/desk.ts';
 import { lineSettings } from '../../core/contract/line-settings.ts';
+import { createMediaEngine } from '../../electron/telephony/media/media-engine.ts';
+import { createPagePeer } from '../support/media/page-peer.ts';
 import { alawOf, alawOfWav, sampleOf } from '../../electron/telephony/training/wav.ts';
 import { readScenarios, type ScenarioFile } from '../../electron/telephony/training/scenarios.ts';
 import { formatResponse, formatSip, headerOf, parameterOf, parseSip, uriOf, type SipMessage, type SipRequest, type SipResponse } from '../../electron/telephony/training/sip-text.ts';
@@ -244,6 +246,27 @@ describe('the calls', () => {
     const { media: quiet } = await talking('silent');
     await until(() => quiet.heard.length > 20);
     expect(quiet.heard.every((packet) => packet.payload.equals(Buffer.alloc(160, 0xd5)))).toBe(true);
+  });
+
+  it('are heard by the page through the media engine', async () => {
+    const provider = await start();
+    const agent = await new Agent(provider).open();
+    await agent.register();
+    const engine = createMediaEngine({ localAddress: () => '127.0.0.1', srtp: false, log: (code) => codes.push(code) });
+    const page = createPagePeer();
+    open.push({ close: () => engine.closeAll() }, page);
+    const ringing = provider.ring('ordinary');
+    const invite = await agent.incoming('INVITE');
+    agent.answer(invite, 180);
+    await ringing;
+    await engine.setPlainRemote('call', invite.body, 'offer');
+    await engine.accept('call', await page.answer(await engine.create('call')));
+    const answer = await engine.plainLocal('call', 'answer', false);
+    agent.answer(invite, 200, [['Contact', `<sip:training@127.0.0.1:${agent.port}>`], ['Content-Type', 'application/sdp']], answer);
+    await page.connected();
+    await until(() => page.heard.flatMap((packet) => [...packet.payload]).some((code) => Math.abs(sampleOf(code)) > 4000));
+    expect(new Set(page.heard.map((packet) => packet.header.payloadType))).toEqual(new Set([8]));
+    expect(codes).toEqual([]);
   });
 
   it('fall silent while held, repeat the answer until its ACK, and speak again afterwards', async () => {

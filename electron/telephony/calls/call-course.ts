@@ -53,7 +53,9 @@ function outcomeOfRinging(direction: Direction, event: CourseEvent): CallOutcome
       return outcomeOfRefusal(event.status);
     case 'bye':
       return 'abandoned';
-    default:
+    case 'lineLost':
+    case 'phoneLost':
+    case 'cancelSent':
       return 'missed';
   }
 }

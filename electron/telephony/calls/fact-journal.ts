@@ -10,6 +10,8 @@ export interface FactJournal {
   /** Sends everything that is not acknowledged, in order, and from now on each new fact. */
   attach(send: (message: GatewayToStore) => void): void;
   detach(): void;
+  /** Resolves once everything is acknowledged, or after `atMostMs`. */
+  settled(atMostMs: number): Promise<void>;
 }
 
 interface Entry {
@@ -25,6 +27,7 @@ const limit = 20_000;
 export function createFactJournal(clock: Clock): FactJournal {
   const pending: Entry[] = [];
   const sequences = new Map<CallToken, number>();
+  let whenEmpty: (() => void) | null = null;
   let send: ((message: GatewayToStore) => void) | null = null;
   const deliver = ({ token, sequence, at, fact }: Entry): void => send?.({ type: 'call.event', token, sequence, at, ...fact });
   return {
@@ -40,6 +43,7 @@ export function createFactJournal(clock: Clock): FactJournal {
     acknowledge: (token, sequence) => {
       const index = pending.findIndex((entry) => entry.token === token && entry.sequence === sequence);
       if (index !== -1) pending.splice(index, 1);
+      if (pending.length === 0) whenEmpty?.();
     },
     attach: (to) => {
       send = to;
@@ -47,6 +51,19 @@ export function createFactJournal(clock: Clock): FactJournal {
     },
     detach: () => {
       send = null;
+      whenEmpty?.();
     },
+    settled: (atMostMs) =>
+      new Promise((resolve) => {
+        if (pending.length === 0 || send === null) {
+          resolve();
+          return;
+        }
+        const timer = setTimeout(resolve, atMostMs);
+        whenEmpty = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
   };
 }

@@ -12,7 +12,7 @@ import {
   type VoiceCodec,
 } from './codecs.ts';
 import { MediaRefusal } from './media-refusal.ts';
-import { createPageLeg, type PageLeg } from './page-leg.ts';
+import { createPageLeg, warmUpPageLegs, type PageLeg } from './page-leg.ts';
 import { openPlainLeg, type PlainLeg } from './plain-leg.ts';
 import {
   buildPlainSdp,
@@ -102,6 +102,7 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   const calls = new Map<string, Call>();
   const lostListeners = new Set<(callRef: string) => void>();
   let keepAlive: NodeJS.Timeout | null = null;
+  warmUpPageLegs().catch(() => options.log('media.certificate-failed'));
 
   function lose(callRef: string): void {
     if (!calls.has(callRef)) return;
@@ -207,7 +208,8 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   async function plainLegOf(callRef: string, call: Call): Promise<PlainLeg> {
     const address = options.localAddress();
     // A new address of the computer (other network) needs a new socket; the next description tells the provider.
-    if (call.plain !== null && call.plain.address !== address) {
+    // Loopback is no other network: it is what an address is while the line is down.
+    if (call.plain !== null && call.plain.address !== address && !address.startsWith('127.')) {
       call.plain.close();
       call.plain = null;
     }

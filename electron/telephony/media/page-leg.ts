@@ -1,7 +1,13 @@
 // The phone window's side of a relayed call: the gateway is the far end of its RTCPeerConnection, on loopback only.
 // Invariant: nothing leaves 127.0.0.1. The gateway is an ICE-lite agent (RFC 8445 2.5): it asks no STUN server, resolves
 // no name and answers only who knows the password of the description.
-import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, type RTCRtpTransceiver } from 'werift';
+import {
+  RTCDtlsTransport,
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  RtpHeader,
+  type RTCRtpTransceiver,
+} from 'werift';
 import { rtpClockRate, isVoice, voiceCodecs, type CodecName, type PayloadTypes, type VoiceCodec } from './codecs.ts';
 import { MediaRefusal } from './media-refusal.ts';
 import type { RtpPacket } from './rtp-packet.ts';
@@ -78,6 +84,11 @@ function spokenCodec(answer: string, types: PayloadTypes): VoiceCodec | null {
     if (codec !== undefined) return codec;
   }
   return null;
+}
+
+/** Makes the DTLS certificate that all legs share, so that the first call does not wait for it. */
+export async function warmUpPageLegs(): Promise<void> {
+  await RTCDtlsTransport.SetupCertificate();
 }
 
 export function createPageLeg(options: {

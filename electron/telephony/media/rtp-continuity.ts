@@ -20,6 +20,8 @@ export interface Continuity {
 /** Beyond these the source has restarted (RFC 3550 A.1: MAX_DROPOUT, MAX_MISORDER). */
 const maxDropout = 3000;
 const maxMisorder = 100;
+/** A power of two above `maxMisorder`. */
+const rememberedNumbers = 128;
 /** A DTMF sender beside the voice makes two sources; more than a few is a fault or an attack. */
 const rememberedSources = 4;
 const packetMs = 20;
@@ -42,6 +44,8 @@ export function createContinuity(options: {
   let suspected: number | null = null;
   /** Per source, so that the packets of one telephone-event keep one timestamp when sources alternate (RFC 4733 2.2). */
   const offsets = new Map<number, number>();
+  /** The last numbers that were used, each in its own slot: a packet that the network doubled passes once. */
+  const recent: number[] = new Array<number>(rememberedNumbers).fill(-1);
 
   function timestampNow(): number {
     if (lastAt === null) return options.firstTimestamp;
@@ -64,6 +68,7 @@ export function createContinuity(options: {
   }
 
   function use(out: number, timestamp: number): StreamPosition {
+    recent[out % rememberedNumbers] = out;
     if (out > highest) {
       highest = out;
       lastTimestamp = timestamp;
@@ -83,7 +88,7 @@ export function createContinuity(options: {
       }
       suspected = null;
       const out = source.lastOut + delta;
-      if (out < source.floor || delta === 0) return null;
+      if (out < source.floor || recent[out % rememberedNumbers] === out) return null;
       if (delta > 0) {
         source.lastIn = packet.sequence;
         source.lastOut = out;

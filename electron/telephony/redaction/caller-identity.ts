@@ -34,7 +34,7 @@ function isAnonymous(address: NameAddress): boolean {
   if (uri.host === 'anonymous.invalid') return true;
   const user = unescapeUri(uri.user).split(';')[0] ?? '';
   const display = address.displayName.replace(/^"|"$/g, '').trim();
-  return [user, display].some((word) => anonymousWords.includes(word.toLowerCase()));
+  return [user, display].some((word) => anonymousWords.includes(word.toLowerCase().replace(/^\+/, '')));
 }
 
 /** The telephone number of a `sip:` or `tel:` URI (RFC 3966, RFC 3261 19.1.6), or null. */

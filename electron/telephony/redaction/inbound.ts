@@ -69,7 +69,7 @@ export function redactRequest(view: AccountView, request: SipRequest, from: Endp
   if (request.method === 'INVITE') headers.push(...replaces(view, request));
   if (view.showIdentities) headers.push(...shown(request));
   if (opensCall) {
-    record.dialog = { target: contactUri(request) ?? '', routes: headerValues(request, 'record-route'), localTag: '', remote: fromHeader };
+    record.dialog = { target: contactUri(request) ?? fromUri(request) ?? '', routes: headerValues(request, 'record-route'), localTag: '', remote: fromHeader };
   } else if (record.dialog !== null && request.method === 'INVITE') {
     record.dialog = { ...record.dialog, target: contactUri(request) ?? record.dialog.target };
   }
@@ -133,7 +133,7 @@ function pageToTag(view: AccountView, record: CallRecord, tag: string | null): s
 
 function dialogHeaders(view: AccountView, record: CallRecord, message: SipMessage): HeaderLine[] {
   const headers: HeaderLine[] = [];
-  const target = contactUri(message);
+  const target = contactUri(message) ?? fromUri(message);
   if (target !== null) headers.push(['Contact', `<sip:${hide(record, view.table.tokens, 'ctc', target)}@remote.invalid>`]);
   for (const route of headerValues(message, 'record-route')) {
     headers.push(['Record-Route', `<sip:${hide(record, view.table.tokens, 'rr', route)}@route.invalid;lr>`]);
@@ -145,6 +145,11 @@ function contactUri(message: SipMessage): string | null {
   const contact = headerValues(message, 'contact')[0];
   const address = contact === undefined ? null : parseNameAddress(contact);
   return address === null || parseUri(address.uri) === null ? null : address.uri;
+}
+
+/** RFC 2543 peers may send an INVITE without Contact; their From is then where requests go. */
+function fromUri(message: SipMessage): string | null {
+  return message.kind === 'request' && message.method === 'INVITE' ? (parseNameAddress(header(message, 'from') ?? '')?.uri ?? null) : null;
 }
 
 function bounded(value: string | undefined, most: number): number | null {

@@ -271,6 +271,7 @@ function bodyForProvider(view: AccountView, record: CallRecord, message: SipMess
       const status = /^SIP\/2\.0 ([1-6]\d{2})\b/.exec(message.body)?.[1];
       return status === undefined ? refuse('body') : { contentType: 'message/sipfrag', content: `SIP/2.0 ${status} Status\r\n` };
     }
+    case null:
     default:
       return refuse('body');
   }

@@ -32,7 +32,7 @@ export function parseNameAddress(value: string): NameAddress | null {
     // addr-spec: everything after the first semicolon belongs to the header (RFC 3261 20).
     const [uri = '', ...parameters] = splitList(value, ';');
     if (uri === '' || /[\s"<>,?]/.test(uri)) return null;
-    const read = parseParameters(parameters);
+    const read = splitParameters(value) === null ? null : parseParameters(parameters);
     return read === null ? null : { displayName: '', uri, parameters: read };
   }
   const displayName = value.slice(0, opening).trim();
@@ -43,7 +43,8 @@ export function parseNameAddress(value: string): NameAddress | null {
   if (uri === '' || /[\s<"]/.test(uri)) return null;
   const rest = value.slice(closing + 1).trim();
   if (rest !== '' && !rest.startsWith(';')) return null;
-  const parameters = parseParameters(splitList(rest, ';'));
+  const pieces = splitParameters(rest);
+  const parameters = pieces === null ? null : parseParameters(pieces);
   return parameters === null ? null : { displayName, uri, parameters };
 }
 
@@ -59,6 +60,14 @@ function openingBracket(value: string): number | null {
     else if (character === '<') return at;
   }
   return quoted ? null : -1;
+}
+
+/** `;a;b=c` in pieces; null for empty ones, which no grammar allows (RFC 4475 3.1.2.1). */
+function splitParameters(text: string): readonly string[] | null {
+  if (text === '') return [];
+  // Two separators in a row, or one at the end, outside quotes.
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/gs, 'q');
+  return /;\s*(?:;|$)/.test(bare) ? null : splitList(text, ';');
 }
 
 export function parseParameters(items: readonly string[]): ReadonlyMap<string, string> | null {
@@ -120,7 +129,8 @@ export interface Via {
 export function parseVia(value: string): Via | null {
   const match = /^SIP\s*\/\s*2\.0\s*\/\s*([^\s;]+)\s+(\[[0-9a-fA-F:.]+\]|[^\s;:]+)\s*(?::\s*(\d{1,5}))?\s*((?:;.*)?)$/is.exec(value);
   if (match === null) return null;
-  const parameters = parseParameters(splitList(match[4] ?? '', ';'));
+  const pieces = splitParameters((match[4] ?? '').trim());
+  const parameters = pieces === null ? null : parseParameters(pieces);
   if (parameters === null) return null;
   return {
     protocol: (match[1] ?? '').toUpperCase(),

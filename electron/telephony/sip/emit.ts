@@ -9,7 +9,7 @@ export interface BodyPart {
 }
 
 function assertOneLine(text: string): string {
-  if (/[\r\n\0]/.test(text)) throw new Error('line break in a SIP header');
+  if (/[\r\n]/.test(text)) throw new Error('line break in a SIP header');
   return text;
 }
 

@@ -63,7 +63,7 @@ function judgeRequestParts(request: SipRequest): Verdict {
   }
   const unknown = headerValues(request, 'require').filter((tag) => !supportedExtensions.includes(tag.toLowerCase()));
   if (unknown.length > 0 && request.method !== 'ACK' && request.method !== 'CANCEL') {
-    const readable = unknown.filter((tag) => /^[A-Za-z0-9.\-]{1,40}$/.test(tag));
+    const readable = unknown.filter((tag) => /^[A-Za-z0-9.-]{1,40}$/.test(tag));
     return refuse(420, ['Unsupported', readable.join(', ')]);
   }
   if (request.method === 'INVITE' || request.method === 'UPDATE' || request.method === 'PRACK') {
@@ -75,7 +75,6 @@ function judgeRequestParts(request: SipRequest): Verdict {
     const accepts = headerValues(request, 'accept').map((value) => mediaType(value));
     if (accepts.length > 0 && !accepts.some((value) => value === 'application/sdp' || value === '*/*' || value === 'application/*'))
       return refuse(406);
-    if (request.method === 'INVITE' && headerLines(request, 'contact').length === 0) return refuse(400);
   }
   return obey;
 }
@@ -109,9 +108,9 @@ function judgeCommon(message: SipMessage): string | null {
   const callId = header(message, 'call-id') ?? '';
   if (callId === '' || /\s/.test(callId) || callId.length > 512) return 'call-id';
   const vias = headerValues(message, 'via');
-  const top = vias[0] === undefined ? null : parseVia(vias[0]);
-  if (top === null) return 'via';
-  const branch = top.parameters.get('branch');
+  const parsed = vias.map((via) => parseVia(via));
+  if (parsed.length === 0 || parsed.includes(null)) return 'via';
+  const branch = parsed[0]?.parameters.get('branch');
   // The magic cookie alone identifies nothing (RFC 4475 3.2.1).
   if (branch === 'z9hG4bK') return 'via';
   for (const name of ['expires', 'min-expires', 'retry-after', 'min-se']) {

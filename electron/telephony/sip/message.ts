@@ -79,7 +79,10 @@ export function parseMessage(text: string): SipMessage | null {
   const start = /^(?:\r\n)*/.exec(text)?.[0].length ?? 0;
   const end = text.indexOf('\r\n\r\n', start);
   if (end === -1 || end - start > headerLimit) return null;
-  const lines = text.slice(start, end).split('\r\n');
+  const head = text.slice(start, end);
+  // A bare CR or LF inside a header would be a line break to somebody else on the way back.
+  if (/\r(?!\n)|(?<!\r)\n/.test(head)) return null;
+  const lines = head.split('\r\n');
   const startLine = lines[0];
   if (startLine === undefined || startLine === '') return null;
   const headers = readHeaders(lines);

@@ -45,17 +45,10 @@ async function openOne(
 ): Promise<Channel> {
   const host = hostOf(settings);
   const identity = { names: [...new Set([host, settings.domain.replace(/^\[|\]$/g, '')])], pinnedCertificate: settings.pinnedCertificate };
-  switch (settings.transport) {
-    case 'UDP':
-      return openUdp(remote, allowed, events, { exclusive: options.exclusiveUdp });
-    case 'TCP':
-      return streamChannel(await connectSocket(remote, connectTimeoutMs), 'TCP', remote, events);
-    case 'TLS':
-      return streamChannel(await connectTlsSocket(remote, identity, connectTimeoutMs), 'TLS', remote, events);
-    default: {
-      const secure = settings.transport === 'WSS';
-      const socket = secure ? await connectTlsSocket(remote, identity, connectTimeoutMs) : await connectSocket(remote, connectTimeoutMs);
-      return openWebSocket(socket, { remote, host, path: settings.path, secure }, connectTimeoutMs, events);
-    }
-  }
+  const { transport } = settings;
+  if (transport === 'UDP') return openUdp(remote, allowed, events, { exclusive: options.exclusiveUdp });
+  const secure = transport === 'TLS' || transport === 'WSS';
+  const socket = secure ? await connectTlsSocket(remote, identity, connectTimeoutMs) : await connectSocket(remote, connectTimeoutMs);
+  if (transport === 'TCP' || transport === 'TLS') return streamChannel(socket, transport, remote, events);
+  return openWebSocket(socket, { remote, host, path: settings.path, secure }, connectTimeoutMs, events);
 }

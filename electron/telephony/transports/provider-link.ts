@@ -35,6 +35,8 @@ export interface LinkEvents {
   readonly request: (request: SipRequest, from: Endpoint) => void;
   readonly response: (response: SipResponse) => void;
   readonly lost: (fault: LineFault) => void;
+  /** A message could not be handled; the exception is swallowed, for it may quote the message. */
+  readonly failed: () => void;
 }
 
 export interface ProviderLink {
@@ -103,6 +105,13 @@ export function createProviderLink(options: LinkOptions): ProviderLink {
   };
 
   const received = (text: string, from: Endpoint): void => {
+    try {
+      handle(text, from);
+    } catch {
+      events.failed();
+    }
+  };
+  const handle = (text: string, from: Endpoint): void => {
     const current = connection;
     if (current === null) return;
     const message = parseMessage(text);

@@ -15,10 +15,11 @@ export interface CivilTime extends CivilDate {
   readonly second: number;
 }
 
-/** The zone of this computer: the association's clock is the one on its wall. */
-export function localTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
+/**
+ * The zone whose midnights cut the days: the one that the store counts hours in and that ui/format.ts writes times in,
+ * so that a list of today never holds a call shown with yesterday's date.
+ */
+export const helplineTimeZone = 'Europe/Paris';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -11,7 +11,7 @@ import { ErrorNotice } from '../../ui/notice.tsx';
 import { useCallMutation } from '../../ui/use-call.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { firstFocus } from '../dialog-focus.ts';
-import { civilDateOf, localTimeZone, startOfDay, toDateField } from '../logic/civil-time.ts';
+import { civilDateOf, helplineTimeZone, startOfDay, toDateField } from '../logic/civil-time.ts';
 import { addMonths, endOfGrant } from '../logic/period.ts';
 import { useWhen } from '../use-when.ts';
 import classes from './people.module.css';
@@ -30,7 +30,7 @@ export function GiveGrantDialog({ account, grant, onClose, onDone }: GiveGrantDi
   const { t } = useTranslation();
   const when = useWhen();
   const now = useNow(60_000);
-  const timeZone = localTimeZone();
+  const timeZone = helplineTimeZone;
   const [end, setEnd] = useState<End>('sixMonths');
   const [day, setDay] = useState('');
   const [tried, setTried] = useState(false);

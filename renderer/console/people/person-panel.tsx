@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { IconLock, IconLockOpen2 } from '@tabler/icons-react';
-import { grants, type Grant } from '../../../core/contract/access.ts';
+import { grants, mayHold, type Grant } from '../../../core/contract/access.ts';
 import type { AccountDetail, AccountSummary } from '../../../core/contract/calls/accounts.ts';
 import { call, CallError } from '../../ui/bridge.ts';
 import { Avatar, lookOf } from '../../ui/avatar.tsx';
@@ -248,9 +248,13 @@ function Grants({ detail, onGive, onWithdraw }: GrantsProps): ReactNode {
                 </span>
               </div>
               <span className={classes['grantState']} data-given={given !== undefined}>
-                {given === undefined ? t('console.people.notGiven') : t('console.people.given')}
+                {given !== undefined
+                  ? t('console.people.given')
+                  : mayHold(detail.role, grant)
+                    ? t('console.people.notGiven')
+                    : t('console.people.notForRole')}
               </span>
-              {given === undefined ? (
+              {given === undefined && !mayHold(detail.role, grant) ? null : given === undefined ? (
                 <Button aria-label={t('console.people.giveLabel', { grant: t(`console.people.grant.${grant}`) })} onClick={() => { onGive(grant); }}>
                   {t('console.people.give')}
                 </Button>

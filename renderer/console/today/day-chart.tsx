@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { useLanguage } from '../../ui/use-language.ts';
-import { civilTimeOf, localTimeZone } from '../logic/civil-time.ts';
+import { civilTimeOf, helplineTimeZone } from '../logic/civil-time.ts';
 import { busiestHour, hourBars } from '../logic/day-chart.ts';
 import { counted } from '../use-when.ts';
 import classes from './today.module.css';
@@ -20,7 +20,7 @@ export function DayChart({ callsByHour, now, dayStart }: DayChartProps): ReactNo
   const bars = hourBars(callsByHour);
   const busiest = busiestHour(callsByHour);
   const total = callsByHour.reduce((sum, calls) => sum + calls, 0);
-  const current = civilTimeOf(now, localTimeZone()).hour;
+  const current = civilTimeOf(now, helplineTimeZone).hour;
   const hourName = (hour: number): string => t('console.today.hourName', { hour });
   const sentence =
     busiest === null

@@ -24,7 +24,7 @@ import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Loaded } from '../loading.tsx';
-import { localTimeZone } from '../logic/civil-time.ts';
+import { helplineTimeZone } from '../logic/civil-time.ts';
 import { decisionsOf, type Decision } from '../logic/decisions.ts';
 import { pagesFor } from '../logic/navigation.ts';
 import { dayBounds } from '../logic/period.ts';
@@ -40,7 +40,7 @@ export function TodayPage(): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const now = useNow(15_000);
-  const { from, to } = dayBounds(now, localTimeZone());
+  const { from, to } = dayBounds(now, helplineTimeZone);
   const request = useMemo(() => ({ dayStart: from, dayEnd: to }), [from, to]);
   const today = useCallQuery('today.get', request);
   const softphone = useCallMutation('window.openSoftphone');

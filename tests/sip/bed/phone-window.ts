@@ -1,7 +1,7 @@
 // A phone window without its window: sip.js in Node behind the gateway's port, as the hidden page uses it.
 import { MessageChannel } from 'node:worker_threads';
 import { randomBytes } from 'node:crypto';
-import { Registerer, RegistererState, TransportState, UserAgent, type Invitation, type SessionDescriptionHandler, type Transport } from 'sip.js';
+import { Invitation, Inviter, Registerer, RegistererState, TransportState, UserAgent, type Session, type SessionDescriptionHandler, type Transport } from 'sip.js';
 import { createGateway, type Gateway, type GatewayOptions } from '../../../electron/telephony/gateway.ts';
 import type { MediaEnginePort, MediaFactories } from '../../../electron/telephony/media-ports.ts';
 import { portOfNode } from '../../../electron/telephony/ports.ts';
@@ -43,10 +43,11 @@ export function standInMedia(record: EngineRecord): MediaFactories {
     accept: () => Promise.resolve(),
     setPlainRemote: (_callRef, sdp) => {
       record.remotes.push(sdp);
-      return Promise.resolve();
+      return Promise.resolve(null);
     },
     plainLocal: (_callRef, _role, hold) => Promise.resolve(plainSdp(40_000, hold ? 'sendonly' : 'sendrecv')),
     close: (callRef) => void record.closed.push(callRef),
+    closeAll: () => undefined,
     onLost: () => undefined,
   };
   return {
@@ -55,6 +56,7 @@ export function standInMedia(record: EngineRecord): MediaFactories {
       relayLocal: (_callRef, sdp) => Promise.resolve(sdp),
       relayRemote: (_callRef, sdp) => Promise.resolve(sdp),
       close: (callRef) => void record.closed.push(callRef),
+    closeAll: () => undefined,
     }),
     startTrainingProvider: () => Promise.reject(new Error('not here')),
   };
@@ -182,7 +184,7 @@ export async function openPhoneWindow(bench: Bench, account: PhoneAccount): Prom
     transportConstructor: GatewayTransport,
     logBuiltinEnabled: false,
     logConfiguration: false,
-    sessionDescriptionHandlerFactory: (session) => plainHandler((request) => media(request), session.request.callId),
+    sessionDescriptionHandlerFactory: (session) => plainHandler((request) => media(request), callIdOf(session)),
     delegate: {
       onInvite: (invitation) => {
         invitation.delegate = { onBye: (bye) => void bye.accept() };
@@ -213,12 +215,16 @@ export async function openPhoneWindow(bench: Bench, account: PhoneAccount): Prom
   };
 }
 
+function callIdOf(session: Session): string {
+  if (session instanceof Invitation || session instanceof Inviter) return session.request.callId;
+  throw new Error('a session of neither kind');
+}
+
 function plainHandler(media: (request: MediaRequest) => Promise<string | null>, callRef: string): SessionDescriptionHandler {
   let offered = false;
   return {
     close: () => undefined,
     hasDescription: (contentType) => contentType === 'application/sdp',
-    holdModifier: (description) => Promise.resolve(description),
     sendDtmf: () => false,
     getDescription: async (options) => {
       const hold = (options as { hold?: boolean } | undefined)?.hold === true;

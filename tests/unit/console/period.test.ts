@@ -1,7 +1,8 @@
 // Periods on ordinary days and on both nights when the clocks change in Paris.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, civilDateOf, fromDateField, localTimeZone, startOfDay, toDateField } from '../../../renderer/console/logic/civil-time.ts';
+import { addDays, civilDateOf, fromDateField, helplineTimeZone, startOfDay, toDateField } from '../../../renderer/console/logic/civil-time.ts';
+import { formatDate } from '../../../renderer/ui/format.ts';
 import { addMonths, boundsOf, dayBounds, endOfGrant, isBackwards } from '../../../renderer/console/logic/period.ts';
 
 const paris = 'Europe/Paris';
@@ -48,7 +49,7 @@ describe('days of Paris', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: at('2000-01-01T00:00:00Z'), max: at('2060-01-01T00:00:00Z') }),
-        fc.constantFrom('Europe/Paris', 'America/Martinique', 'Indian/Reunion', 'Pacific/Noumea', 'America/Sao_Paulo', 'Africa/Cairo', 'Australia/Lord_Howe', localTimeZone()),
+        fc.constantFrom('Europe/Paris', 'America/Martinique', 'Indian/Reunion', 'Pacific/Noumea', 'America/Sao_Paulo', 'Africa/Cairo', 'Australia/Lord_Howe', Intl.DateTimeFormat().resolvedOptions().timeZone),
         (moment, zone) => {
           const { from, to } = dayBounds(moment, zone);
           expect(from).toBeLessThanOrEqual(moment);
@@ -61,8 +62,13 @@ describe('days of Paris', () => {
     );
   });
 
-  it('takes the zone of the computer from Intl', () => {
-    expect(localTimeZone()).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  it('agrees with the dates written on screen, whatever the zone of the computer', () => {
+    for (const iso of ['2026-03-28T23:30:00Z', '2026-10-24T21:30:00Z', '2026-10-24T22:30:00Z', '2026-12-31T23:30:00Z']) {
+      const { from, to } = dayBounds(at(iso), helplineTimeZone);
+      expect(formatDate(from, 'fr')).toBe(formatDate(at(iso), 'fr'));
+      expect(formatDate(to - 1, 'fr')).toBe(formatDate(at(iso), 'fr'));
+      expect(formatDate(to, 'fr')).not.toBe(formatDate(at(iso), 'fr'));
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 // The media engine between a WebRTC peer (the page) and a bare UDP socket (the provider).
 import { randomBytes } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMediaEngine, type MediaEngine } from '../../../electron/telephony/media/media-engine.ts';
 import { MediaRefusal, isNotAcceptable } from '../../../electron/telephony/media/media-refusal.ts';
@@ -266,6 +267,22 @@ describe('descriptions', () => {
     expect(provider.heard).toHaveLength(0);
   });
 
+  it('opens a new socket for a new address of the computer, but not while the line is down', async () => {
+    let address = '127.0.0.2';
+    const engine = createMediaEngine({ localAddress: () => address, srtp: false, log: (code) => codes.push(code) });
+    open.push({ close: () => engine.closeAll() });
+    const first = await engine.plainLocal(ref, 'offer', false);
+    expect(first).toContain('c=IN IP4 127.0.0.2');
+    address = '127.0.0.1';
+    expect(await engine.plainLocal(ref, 'offer', false)).toBe(first);
+    const elsewhere = Object.values(networkInterfaces()).flatMap((list) => list ?? []).find((one) => !/^(?:127\.|fe80)/.test(one.address))?.address;
+    if (elsewhere !== undefined) {
+      address = elsewhere;
+      expect(await engine.plainLocal(ref, 'offer', false)).toContain(` ${elsewhere}\r\n`);
+    }
+    expect(codes).toEqual([]);
+  });
+
   it('declines other streams in their place', async () => {
     const sdp = `${providerSdp(4000)}m=video 4002 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\nm=image 4004 udptl t38\r\n`;
     const engine = engineOf();
@@ -342,9 +359,11 @@ describe('SDES-SRTP', () => {
     expect(unprotect(provider.raw[0]!)?.subarray(12).equals(frame(4))).toBe(true);
   });
 
-  it('refuses an answer in the clear to a secured offer', async () => {
+  it('refuses an answer in the clear, or with a key that was not offered, to a secured offer', async () => {
     const engine = engineOf(true);
     await engine.plainLocal(ref, 'offer', false);
+    const unasked = providerSdp(4000, '8', [`a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:${randomBytes(30).toString('base64')}`], 'RTP/SAVP');
+    await expect(engine.setPlainRemote(ref, unasked, 'answer')).rejects.toMatchObject({ code: 'no-usable-transport' });
     await expect(engine.setPlainRemote(ref, providerSdp(4000), 'answer')).rejects.toMatchObject({ code: 'no-usable-transport' });
   });
 });

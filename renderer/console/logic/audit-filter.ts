@@ -1,0 +1,41 @@
+// The audit trail's filter: a period, a person, one kind of act or a family of them.
+import type { CallRequest } from '../../../core/contract/contract.ts';
+import { auditOperation, type AuditOperation } from '../../../core/contract/audit-operations.ts';
+import type { AccountId } from '../../../core/values/ids.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { boundsOf, type Period } from './period.ts';
+
+export const auditGroups = ['session', 'account', 'grant', 'call', 'line', 'association'] as const;
+export type AuditGroup = (typeof auditGroups)[number];
+
+/** Families as people think of them; every operation is in exactly one. */
+export function groupOf(operation: AuditOperation): AuditGroup {
+  const family = operation.split('.')[0];
+  return auditGroups.find((group) => group === family) ?? 'association';
+}
+
+export function operationsOf(group: AuditGroup): readonly AuditOperation[] {
+  return auditOperation.options.filter((operation) => groupOf(operation) === group);
+}
+
+export interface AuditFilter {
+  readonly period: Period;
+  readonly actorId: AccountId | null;
+  readonly operation: AuditOperation | null;
+}
+
+export const initialAuditFilter: AuditFilter = { period: { kind: 'last30Days' }, actorId: null, operation: null };
+
+export function isAuditNarrowed(filter: AuditFilter): boolean {
+  return filter.actorId !== null || filter.operation !== null || filter.period.kind !== initialAuditFilter.period.kind;
+}
+
+export type AuditRequest = Omit<CallRequest<'audit.list'>, 'before' | 'limit'>;
+
+export function auditRequestOf(filter: AuditFilter, now: Instant, timeZone: string): AuditRequest {
+  return {
+    ...boundsOf(filter.period, now, timeZone),
+    actorId: filter.actorId,
+    operations: filter.operation === null ? [] : [filter.operation],
+  };
+}

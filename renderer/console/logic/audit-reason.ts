@@ -1,0 +1,103 @@
+// What the reason of an entry says, by the kind of act: the store writes codes there, and a person's words where it asked.
+// Invariant: a reason that is not understood is given back whole, never dropped.
+import { grant as grantSchema, role as roleSchema, type Grant, type Role } from '../../../core/contract/access.ts';
+import type { AuditOperation } from '../../../core/contract/audit-operations.ts';
+import { trainingScenario, type TrainingScenario } from '../../../core/contract/calls/desk.ts';
+import { associationSettings, type AssociationSettings } from '../../../core/contract/calls/setup.ts';
+import { lineFault, type LineFault } from '../../../core/contract/line-settings.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { revealReasons, type RevealReason } from './reveal.ts';
+
+export const lockCauses = ['user', 'suspend', 'systemLock', 'idle', 'quit'] as const;
+
+export type AuditReason =
+  | { readonly kind: 'words'; readonly words: string }
+  | { readonly kind: 'reveal'; readonly reason: RevealReason; readonly words: string }
+  | { readonly kind: 'role'; readonly role: Role }
+  | { readonly kind: 'roleChange'; readonly from: Role; readonly to: Role }
+  | { readonly kind: 'grant'; readonly grant: Grant; readonly until: Instant | null }
+  | { readonly kind: 'lock'; readonly cause: (typeof lockCauses)[number] }
+  | { readonly kind: 'fault'; readonly fault: LineFault }
+  | { readonly kind: 'scenario'; readonly scenario: TrainingScenario }
+  | { readonly kind: 'settings'; readonly fields: readonly (keyof AssociationSettings)[] }
+  | { readonly kind: 'failures'; readonly count: number }
+  | { readonly kind: 'brokenAt'; readonly sequence: number }
+  | { readonly kind: 'fingerprint'; readonly start: string }
+  | { readonly kind: 'password' };
+
+const isOneOf = <T extends string>(options: readonly T[], text: string): T | null => options.find((one) => one === text) ?? null;
+
+function understood(operation: AuditOperation, reason: string): AuditReason | null {
+  switch (operation) {
+    case 'call.numberRevealed': {
+      const match = /^([a-zA-Z]+)(?::\s*(.*))?$/su.exec(reason);
+      const code = isOneOf(revealReasons, match?.[1] ?? '');
+      return code === null ? null : { kind: 'reveal', reason: code, words: match?.[2] ?? '' };
+    }
+    case 'account.created': {
+      const role = isOneOf(roleSchema.options, reason);
+      return role === null ? null : { kind: 'role', role };
+    }
+    case 'account.changed': {
+      const [before = '', after = ''] = reason.split(' > ');
+      const from = isOneOf(roleSchema.options, before);
+      const to = isOneOf(roleSchema.options, after);
+      return from === null || to === null ? null : { kind: 'roleChange', from, to };
+    }
+    case 'grant.given':
+    case 'grant.withdrawn':
+    case 'grant.expired': {
+      const [name = '', limit] = reason.split(' < ');
+      const grant = isOneOf(grantSchema.options, name);
+      const until = limit === undefined ? null : Date.parse(limit);
+      return grant === null || Number.isNaN(until) ? null : { kind: 'grant', grant, until };
+    }
+    case 'session.locked': {
+      const cause = isOneOf(lockCauses, reason);
+      return cause === null ? null : { kind: 'lock', cause };
+    }
+    case 'line.tested': {
+      const fault = isOneOf(lineFault.options, reason);
+      return fault === null ? null : { kind: 'fault', fault };
+    }
+    case 'line.changed':
+      return reason === 'password' ? { kind: 'password' } : null;
+    case 'line.certificateTrusted':
+      return /^[0-9a-f]{64}$/.test(reason) ? { kind: 'fingerprint', start: reason.slice(0, 4).toUpperCase() } : null;
+    case 'training.started': {
+      const scenario = isOneOf(trainingScenario.options, reason);
+      return scenario === null ? null : { kind: 'scenario', scenario };
+    }
+    case 'association.settingsChanged': {
+      const fields = reason.split(' ').map((name) => isOneOf(associationSettings.keyof().options, name));
+      return fields.every((field) => field !== null) ? { kind: 'settings', fields } : null;
+    }
+    case 'session.signInFailed':
+      return /^\d{1,6}$/.test(reason) ? { kind: 'failures', count: Number(reason) } : null;
+    case 'audit.verified': {
+      const match = /^broken at (\d+)$/.exec(reason);
+      return match === null ? null : { kind: 'brokenAt', sequence: Number(match[1]) };
+    }
+    case 'account.disabled':
+    case 'account.enabled':
+    case 'account.kept':
+    case 'account.passphraseChanged':
+    case 'account.passphraseReset':
+    case 'association.created':
+    case 'call.dialled':
+    case 'call.formSubmitted':
+    case 'call.numberSearched':
+    case 'demonstration.created':
+    case 'recoverySheet.confirmed':
+    case 'recoverySheet.created':
+    case 'session.recovered':
+    case 'session.signedIn':
+    case 'session.signedOut':
+    case 'session.unlocked':
+      return null;
+  }
+}
+
+export function auditReason(operation: AuditOperation, reason: string): AuditReason {
+  return understood(operation, reason) ?? { kind: 'words', words: reason };
+}

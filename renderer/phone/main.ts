@@ -1,0 +1,132 @@
+// The hidden phone window: two accounts, one desk, the sound; main's commands in, the whole state out at each change.
+// Invariant: nothing here knows a number, a name or a password, and nothing is written to the console.
+import { createStore } from 'zustand/vanilla';
+import type { PhoneBridge, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '../../core/protocol/main-phone.ts';
+import { createDesk } from './desk.ts';
+import { createGatewayLink } from './gateway-link.ts';
+import { createLineLink } from './line-link.ts';
+import { createSipJsClient } from './sipjs-client.ts';
+import { createSoundDesk } from './sound/sound-desk.ts';
+
+declare global {
+  interface Window {
+    readonly phone: PhoneBridge;
+  }
+}
+
+async function start(bridge: PhoneBridge): Promise<void> {
+  const store = createStore<PhoneSnapshot>(() => ({ registration: 'idle', fault: null, nextAttemptAt: null, calls: [], audio: null }));
+  store.subscribe((snapshot) => {
+    bridge.publish(snapshot);
+  });
+  const link = createGatewayLink();
+  // The gateway may be ready before the sound is: its port waits here, with its messages in it.
+  let early: MessagePort | null = null;
+  let attach = (port: MessagePort): void => {
+    early = port;
+  };
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const [port] = event.ports;
+    if (event.source === window && isGatewayPort(event.data) && port !== undefined) attach(port);
+  });
+  const sound = await createSoundDesk({
+    mediaDevices: navigator.mediaDevices,
+    settings: await bridge.loadSoundSettings(),
+    save: (settings) => {
+      bridge.saveSoundSettings(settings);
+    },
+    onState: (audio) => {
+      store.setState({ audio });
+    },
+    stage: document.body,
+  });
+  const clock = (): number => Date.now();
+  const desk = createDesk({
+    clock,
+    sound,
+    onCalls: (calls) => {
+      store.setState({ calls: [...calls] });
+    },
+  });
+  const slot = (onView: Parameters<typeof createLineLink>[0]['onView']): ReturnType<typeof createLineLink> =>
+    createLineLink({
+      clock,
+      random: () => Math.random(),
+      makeClient: (account, events) => createSipJsClient({ account, link, events, mediaFor: (token) => sound.mediaFor(token) }),
+      onView,
+      onIncoming: (call, training) => {
+        desk.incoming(call, training);
+      },
+    });
+  const slots = {
+    line: slot((view) => {
+      store.setState(view);
+    }),
+    // Its state is nobody's business: the provider is inside the gateway.
+    training: slot(() => undefined),
+  };
+  link.subscribe((message) => {
+    if (message.type === 'account') slots[message.slot].setAccount(message.account);
+  });
+
+  const answer = (ok: boolean, peak: number | null = null): PhoneCommandReply => ({ ok, peak });
+  const obey = async (command: PhoneCommand): Promise<PhoneCommandReply> => {
+    switch (command.name) {
+      case 'answer':
+        return answer(await desk.answer(command.token));
+      case 'refuse':
+        return answer(desk.refuse(command.token));
+      case 'silence':
+        return answer(desk.silence(command.token));
+      case 'hangUp':
+        return answer(desk.hangUp(command.token));
+      case 'mute':
+        return answer(desk.mute(command.token, command.muted));
+      case 'hold':
+        return answer(desk.hold(command.token, command.held));
+      case 'sendDtmf':
+        return answer(desk.sendDtmf(command.token, command.tone));
+      case 'dismiss':
+        return answer(desk.dismiss(command.token));
+      case 'dial': {
+        const client = slots.line.client();
+        return answer(client !== null && desk.dial(client, command.token));
+      }
+      case 'setReachable':
+        slots.line.setReachable(command.reachable);
+        return answer(true);
+      case 'chooseDevice':
+        return answer(await sound.chooseDevice(command.role, command.deviceId));
+      case 'setRingVolume':
+        sound.setRingVolume(command.volume);
+        return answer(true);
+      case 'testRing':
+        await sound.testRing();
+        return answer(true);
+      case 'testMicrophone': {
+        const peak = await sound.testMicrophone();
+        return answer(peak !== null, peak);
+      }
+      case 'networkChanged':
+        slots.line.networkChanged();
+        return answer(true);
+      case 'shutDown':
+        desk.hangUpAll();
+        await Promise.all([slots.line.shutDown(), slots.training.shutDown()]);
+        return answer(true);
+    }
+  };
+
+  attach = (port) => {
+    link.attach(port);
+  };
+  if (early !== null) link.attach(early);
+  bridge.onCommand(obey);
+  bridge.publish(store.getState());
+}
+
+function isGatewayPort(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'gateway-port';
+}
+
+void start(window.phone);

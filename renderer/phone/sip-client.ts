@@ -1,0 +1,57 @@
+// The port to a SIP user agent, as the desk and the link see it. sipjs-client.ts is its only adapter.
+// Invariant: a call reports at most one of its terminal events, and nothing after it.
+import type { LineFault } from '../../core/contract/line-settings.ts';
+import type { CallToken } from '../../core/values/ids.ts';
+import type { CancelReason } from './call-machine.ts';
+
+export interface SipClient {
+  /** Asks for the transport; `connected` or `disconnected` follows. */
+  connect(): void;
+  disconnect(): void;
+  /** `renew` starts a new registration; without it, the present one is refreshed. `registered` or `registerFailed` follows. */
+  register(renew: boolean): void;
+  /** Resolves when the provider answered, or after 2 s: quitting does not wait for a dead line. */
+  unregister(): Promise<void>;
+  /** Calls a destination that the store has allowed; the page knows its token only. */
+  dial(token: CallToken): SipCall;
+  /** Ends everything without a word to the provider (its account is gone). */
+  dispose(): void;
+}
+
+export interface SipClientEvents {
+  connected(): void;
+  disconnected(fault: LineFault | null): void;
+  registered(expiresSeconds: number): void;
+  registerFailed(fault: LineFault, retryAfterSeconds: number | null): void;
+  /** A caller rings; the provider has been told so (180). */
+  incoming(call: SipCall): void;
+}
+
+export interface SipCall {
+  readonly token: CallToken;
+  /** Set once by the desk, before anything else is asked of the call. */
+  events: SipCallEvents | undefined;
+  /** Never rejects: what goes wrong arrives as `failed`. */
+  answer(): Promise<void>;
+  /** busy: 486, another call will do. declined: 603, this listener says no. */
+  refuse(reason: 'busy' | 'declined'): void;
+  hangUp(): void;
+  /** Tells the far end; repeated until told what was asked for last (RFC 3261 14.1 on glare). */
+  setHeld(held: boolean): void;
+  /** False when the far end takes no digits (no telephone-event, or no call). */
+  sendDtmf(tone: string): boolean;
+  /** Re-INVITE after the transport came back: teaches the far end our new address, or learns that the call is gone. */
+  refresh(): void;
+  /** The media engine lost the call: ends it here and tells the far end. */
+  mediaLost(): void;
+}
+
+export interface SipCallEvents {
+  established(): void;
+  heldByCaller(held: boolean): void;
+  cancelled(reason: CancelReason): void;
+  declined(status: number): void;
+  hungUp(): void;
+  failed(): void;
+  interrupted(): void;
+}

@@ -1,0 +1,43 @@
+// What is rarely needed, out of the way: simulated calls, sound, preferences, passphrase, console, end of shift.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  IconAdjustments,
+  IconDoorExit,
+  IconHeadphones,
+  IconKey,
+  IconLayoutDashboard,
+  IconMenu2,
+  IconPhoneOutgoing,
+  IconSchool,
+} from '@tabler/icons-react';
+import { MenuButton } from '../ui/menu.tsx';
+
+export type MenuChoice = 'training' | 'dial' | 'sound' | 'preferences' | 'passphrase' | 'console' | 'endShift';
+
+const icons: Record<MenuChoice, ReactNode> = {
+  training: <IconSchool size={22} stroke={1.9} aria-hidden="true" />,
+  dial: <IconPhoneOutgoing size={22} stroke={1.9} aria-hidden="true" />,
+  sound: <IconHeadphones size={22} stroke={1.9} aria-hidden="true" />,
+  preferences: <IconAdjustments size={22} stroke={1.9} aria-hidden="true" />,
+  passphrase: <IconKey size={22} stroke={1.9} aria-hidden="true" />,
+  console: <IconLayoutDashboard size={22} stroke={1.9} aria-hidden="true" />,
+  endShift: <IconDoorExit size={22} stroke={1.9} aria-hidden="true" />,
+};
+
+interface SoftphoneMenuProps {
+  readonly choices: readonly MenuChoice[];
+  readonly onChoose: (choice: MenuChoice) => void;
+}
+
+export function SoftphoneMenu({ choices, onChoose }: SoftphoneMenuProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <MenuButton
+      label={t('softphone.titleBar.menu')}
+      icon={<IconMenu2 size={22} stroke={1.9} aria-hidden="true" />}
+      items={choices.map((choice) => ({ choice, label: t(`softphone.menu.${choice}`), icon: icons[choice] }))}
+      onChoose={onChoose}
+    />
+  );
+}

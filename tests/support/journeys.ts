@@ -1,0 +1,50 @@
+// What several end-to-end tests do first: an association on a profile, people with passphrases, sessions.
+// It goes through the same typed calls as the screens do; the screens themselves have their own tests.
+import type { Page } from '@playwright/test';
+import type { CallName, CallRequest, CallResponse } from '../../core/contract/contract.ts';
+import type { Reply } from '../../core/contract/errors.ts';
+import type { EcoutilleWindow } from '../../core/protocol/window-bridge.ts';
+import { launchApplication, type RunningApplication } from './application.ts';
+
+export const administrator = {
+  displayName: 'Odile Ferroux',
+  login: 'odile',
+  passphrase: 'brume cerise talus ormeau vitrail canot lanterne',
+} as const;
+
+/** One call of the contract from a window, as the page itself would make it. */
+export function callFrom<N extends CallName>(page: Page, name: N, request: CallRequest<N>): Promise<Reply<CallResponse<N>>> {
+  return page.evaluate(
+    ([callName, argument]) => (window as unknown as EcoutilleWindow).ecoutille.call(callName as CallName, argument as never),
+    [name, request] as const,
+  ) as Promise<Reply<CallResponse<N>>>;
+}
+
+/** As `callFrom`; throws the code of a refusal. */
+export async function valueFrom<N extends CallName>(page: Page, name: N, request: CallRequest<N>): Promise<CallResponse<N>> {
+  const reply = await callFrom(page, name, request);
+  if (!reply.ok) throw new Error(`${name}: ${reply.code}`);
+  return reply.value;
+}
+
+/** Creates the association in a running application on an empty profile; leaves the administrator signed in. */
+export async function createAssociationIn(application: RunningApplication): Promise<Page> {
+  const console_ = await application.window('console');
+  await valueFrom(console_, 'setup.createAssociation', {
+    association: { name: 'La Veilleuse', subtitle: 'association d’écoute et de soutien', address: '12, quai des Tilleuls, Rivebelle', lockAfterMinutes: 5, reminder: 'Notre échange est confidentiel.' },
+    administrator,
+  });
+  return console_;
+}
+
+/** An association on a profile whose application is not running; it is closed again afterwards. */
+export async function createAssociation(profile: string): Promise<void> {
+  const application = await launchApplication({ profile });
+  await createAssociationIn(application);
+  await application.quit();
+}
+
+export async function signIn(page: Page, login: string, passphrase: string): Promise<void> {
+  // A listener's sign-in closes the console that asked: its reply may have nowhere to go.
+  await callFrom(page, 'session.signIn', { login, passphrase }).catch(() => undefined);
+}

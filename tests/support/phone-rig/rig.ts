@@ -1,0 +1,174 @@
+// Test side of the phone rig: starts it, plays the store and the listener, and listens to what the listener hears.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type Page } from '@playwright/test';
+import type { GatewayLine, GatewayToStore, StoreToGateway } from '../../../core/protocol/gateway-store.ts';
+import type { PhoneCall, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '../../../core/protocol/main-phone.ts';
+import type { LineSettings } from '../../../core/contract/line-settings.ts';
+import type { LineId } from '../../../core/values/ids.ts';
+import { electronExecutable } from '../electron-executable.ts';
+import type { Sound } from '../../sip/bed/tone.ts';
+import { buildPhoneRig } from './build.ts';
+import type { PhoneRig } from './main.ts';
+
+export interface RunningPhone {
+  readonly page: Page;
+  /** Serves this line; null for none. */
+  setLine(line: GatewayLine | null): Promise<void>;
+  send(message: StoreToGateway): Promise<void>;
+  command(command: PhoneCommand): Promise<PhoneCommandReply>;
+  networkChanged(): Promise<void>;
+  /** Kills the gateway process as a crash would. */
+  crashGateway(): Promise<void>;
+  snapshot(): Promise<PhoneSnapshot>;
+  /** Every state published so far. */
+  snapshots(): Promise<readonly PhoneSnapshot[]>;
+  /** Waits for a state; on failure says what was there instead. */
+  until(what: string, holds: (snapshot: PhoneSnapshot) => boolean, limitMs?: number): Promise<PhoneSnapshot>;
+  /** Waits for a call that satisfies `holds`. */
+  untilCall(what: string, holds: (call: PhoneCall) => boolean, limitMs?: number): Promise<PhoneCall>;
+  storeMessages(): Promise<readonly GatewayToStore[]>;
+  codes(): Promise<readonly string[]>;
+  /** What plays in the listener's headset for that call, recorded for `seconds` from now. */
+  hear(token: string, seconds: number): Promise<Sound>;
+  stop(): Promise<void>;
+}
+
+export interface RigOptions {
+  /** 48 kHz mono WAV that the fake microphone plays in a loop; null: a computer without any sound device. */
+  readonly microphone: string | null;
+}
+
+let built: Promise<string> | undefined;
+
+export async function startPhone({ microphone }: RigOptions): Promise<RunningPhone> {
+  built ??= buildPhoneRig();
+  const bundles = await built;
+  const executable = electronExecutable();
+  const profile = mkdtempSync(join(tmpdir(), 'ecoutille-rig-'));
+  executable.prepareUserData(profile);
+  const application = await _electron.launch({
+    executablePath: executable.executablePath,
+    chromiumSandbox: executable.chromiumSandbox,
+    args: [
+      ...executable.args,
+      ...(microphone === null
+        ? []
+        : ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`]),
+      '--disable-gpu',
+      `--user-data-dir=${profile}`,
+      join(bundles, 'main', 'index.js'),
+    ],
+    timeout: 30_000,
+  });
+  const output: string[] = [];
+  for (const stream of [application.process().stdout, application.process().stderr]) {
+    stream?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  }
+  const page = await application.firstWindow();
+  page.on('console', (message) => output.push(`[page] ${message.text()}\n`));
+  page.on('pageerror', (error) => output.push(`[page] ${String(error)}\n`));
+
+  const read = <K extends 'snapshots' | 'storeMessages' | 'codes'>(name: K): Promise<PhoneRig[K]> =>
+    application.evaluate((_electron_, key) => (globalThis as unknown as { rig?: PhoneRig }).rig?.[key] ?? [], name) as Promise<PhoneRig[K]>;
+  const until = async (what: string, holds: (snapshot: PhoneSnapshot) => boolean, limitMs = 15_000): Promise<PhoneSnapshot> => {
+    const deadline = Date.now() + limitMs;
+    for (;;) {
+      const last = (await read('snapshots')).at(-1);
+      if (last !== undefined && holds(last)) return last;
+      if (Date.now() > deadline) {
+        const codes = (await read('codes')).join(', ');
+        throw new Error(`not within ${limitMs} ms: ${what}\nlast state: ${JSON.stringify(last)}\ncodes: ${codes}\n${output.join('').slice(-4_000)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  await until('the phone window publishes', () => true, 30_000);
+
+  const running: RunningPhone = {
+    page,
+    setLine: (line) => running.send({ type: 'line.set', line }),
+    send: (message) =>
+      application.evaluate((_electron_, sent) => {
+        (globalThis as unknown as { rig: PhoneRig }).rig.toGateway(sent);
+      }, message),
+    command: async (command) => {
+      const reply = await application.evaluate((_electron_, sent) => (globalThis as unknown as { rig: PhoneRig }).rig.command(sent), command);
+      return reply ?? { ok: false, peak: null };
+    },
+    networkChanged: () =>
+      application.evaluate(() => {
+        (globalThis as unknown as { rig: PhoneRig }).rig.networkChanged();
+      }),
+    crashGateway: () =>
+      application.evaluate(() => {
+        (globalThis as unknown as { rig: PhoneRig }).rig.crashGateway();
+      }),
+    snapshot: async () => (await read('snapshots')).at(-1)!,
+    snapshots: () => read('snapshots'),
+    until,
+    untilCall: async (what, holds, limitMs) => (await until(what, ({ calls }) => calls.some(holds), limitMs)).calls.find(holds)!,
+    storeMessages: () => read('storeMessages'),
+    codes: () => read('codes'),
+    hear: (token, seconds) => record(page, token, seconds),
+    stop: async () => {
+      await application.evaluate(() => (globalThis as unknown as { rig: PhoneRig }).rig.stop()).catch(() => undefined);
+      await application.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  return running;
+}
+
+/** Discards the builds of this process; call once at the end of a test file. */
+export async function discardBuild(): Promise<void> {
+  if (built !== undefined) rmSync(await built, { recursive: true, force: true });
+  built = undefined;
+}
+
+/** Reads the samples of the call's player through an analyser of its own: what is measured is what is played. */
+async function record(page: Page, token: string, seconds: number): Promise<Sound> {
+  const { samples, sampleRate } = await page.evaluate(
+    async ([call, length]) => {
+      const player = document.querySelector<HTMLAudioElement>(`audio[data-call="${call}"]`);
+      const stream = player?.srcObject;
+      if (player === null || !(stream instanceof MediaStream)) throw new Error('the call has no player');
+      const context = new AudioContext({ sampleRate: 16_000 });
+      const source = context.createMediaStreamSource(stream);
+      const analyser = new AnalyserNode(context, { fftSize: 8192 });
+      source.connect(analyser);
+      const collected: number[] = [];
+      const window_ = new Float32Array(analyser.fftSize);
+      // Half-second windows that do not overlap; what lies between two of them is not needed.
+      for (let waited = 0; waited < length; waited += 0.6) {
+        await new Promise((resolve) => setTimeout(resolve, 600));
+        analyser.getFloatTimeDomainData(window_);
+        // A held call's player is muted: nothing is heard, whatever arrives.
+        for (const sample of window_) collected.push(player.muted ? 0 : sample);
+      }
+      await context.close();
+      return { samples: collected, sampleRate: 16_000 };
+    },
+    [token, seconds] as const,
+  );
+  return { samples: Float32Array.from(samples), sampleRate };
+}
+
+/** A line on the test bed's provider. */
+export function testLine(overrides: Partial<LineSettings> & Pick<LineSettings, 'transport' | 'domain' | 'port' | 'user'>, password: string): GatewayLine {
+  return {
+    lineId: '01990000-0000-7000-8000-000000000001' as LineId,
+    settings: {
+      preset: overrides.transport === 'WS' || overrides.transport === 'WSS' ? 'webrtc' : 'ordinary',
+      label: 'Ligne de test',
+      publicNumber: '',
+      proxy: '127.0.0.1',
+      path: '/',
+      authUser: '',
+      pinnedCertificate: null,
+      ...overrides,
+    },
+    password,
+  };
+}

@@ -1,0 +1,69 @@
+// The audit trail's filter, and a sentence for every act in both languages.
+import { describe, expect, it } from 'vitest';
+import { auditOperation } from '../../../core/contract/audit-operations.ts';
+import { contract } from '../../../core/contract/contract.ts';
+import type { AccountId } from '../../../core/values/ids.ts';
+import { auditGroups, auditRequestOf, groupOf, initialAuditFilter, isAuditNarrowed, operationsOf } from '../../../renderer/console/logic/audit-filter.ts';
+import { auditReason } from '../../../renderer/console/logic/audit-reason.ts';
+import en from '../../../renderer/locales/en.json';
+import fr from '../../../renderer/locales/fr.json';
+
+const now = Date.parse('2026-11-24T17:42:00Z');
+const actorId = '0190a0b0-0000-7000-8000-000000000002' as AccountId;
+
+describe('audit filter', () => {
+  it('puts every act in exactly one family', () => {
+    const listed = auditGroups.flatMap((group) => operationsOf(group));
+    expect([...listed].sort()).toEqual([...auditOperation.options].sort());
+    expect(groupOf('recoverySheet.confirmed')).toBe('association');
+    expect(groupOf('grant.given')).toBe('grant');
+  });
+
+  it('makes requests that the contract accepts', () => {
+    for (const operation of [null, ...auditOperation.options]) {
+      const request = { ...auditRequestOf({ ...initialAuditFilter, actorId, operation }, now, 'Europe/Paris'), before: null, limit: 100 };
+      expect(contract['audit.list'].request.safeParse(request).success).toBe(true);
+    }
+  });
+
+  it('says when something is left out', () => {
+    expect(isAuditNarrowed(initialAuditFilter)).toBe(false);
+    expect(isAuditNarrowed({ ...initialAuditFilter, operation: 'grant.given' })).toBe(true);
+    expect(isAuditNarrowed({ ...initialAuditFilter, period: { kind: 'today' } })).toBe(true);
+  });
+
+  it.each([
+    ['fr', fr],
+    ['en', en],
+  ])('has a sentence for every act in %s', (_language, texts) => {
+    const sentences: unknown = texts.console.operation;
+    for (const operation of auditOperation.options) {
+      const found = operation.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], sentences);
+      expect([operation, typeof found]).toEqual([operation, 'string']);
+    }
+  });
+});
+
+describe('reason of an entry', () => {
+  it('reads the codes that the store writes', () => {
+    expect(auditReason('call.numberRevealed', 'immediateDanger')).toEqual({ kind: 'reveal', reason: 'immediateDanger', words: '' });
+    expect(auditReason('call.numberRevealed', 'other: Erreur : deux fiches')).toEqual({ kind: 'reveal', reason: 'other', words: 'Erreur : deux fiches' });
+    expect(auditReason('account.changed', 'listener > manager')).toEqual({ kind: 'roleChange', from: 'listener', to: 'manager' });
+    expect(auditReason('grant.given', 'revealNumbers < 2027-05-24T21:59:59.999Z')).toEqual({
+      kind: 'grant',
+      grant: 'revealNumbers',
+      until: Date.parse('2027-05-24T21:59:59.999Z'),
+    });
+    expect(auditReason('grant.withdrawn', 'outgoingCalls')).toEqual({ kind: 'grant', grant: 'outgoingCalls', until: null });
+    expect(auditReason('session.locked', 'idle')).toEqual({ kind: 'lock', cause: 'idle' });
+    expect(auditReason('association.settingsChanged', 'name reminder')).toEqual({ kind: 'settings', fields: ['name', 'reminder'] });
+    expect(auditReason('audit.verified', 'broken at 12')).toEqual({ kind: 'brokenAt', sequence: 12 });
+  });
+
+  it('gives back whole what it does not understand', () => {
+    for (const operation of auditOperation.options) {
+      expect(auditReason(operation, 'En congé jusqu’en mars')).toEqual({ kind: 'words', words: 'En congé jusqu’en mars' });
+    }
+    expect(auditReason('grant.given', 'revealNumbers < hier')).toEqual({ kind: 'words', words: 'revealNumbers < hier' });
+  });
+});
