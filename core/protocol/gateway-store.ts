@@ -21,8 +21,11 @@ export interface GatewayLine {
 }
 
 export type StoreToGateway =
-  /** The line to serve; null unregisters and closes. Replaces the former one. */
-  | { readonly type: 'line.set'; readonly line: GatewayLine | null }
+  /**
+   * The line to serve; null unregisters and closes. Replaces the former one. `training`: the built-in provider serves as
+   * the line (a demonstration), so that the desk is reachable without any provider.
+   */
+  | { readonly type: 'line.set'; readonly line: GatewayLine | 'training' | null }
   | { readonly type: 'line.test'; readonly requestId: number; readonly settings: LineSettings; readonly password: string }
   /** Rings the built-in training provider, without any line configured. */
   | { readonly type: 'training.start'; readonly scenario: TrainingScenario }

@@ -100,14 +100,22 @@ export function openBase(options: OpenOptions): Base {
     if (schemaVersion(database) > (steps.at(-1)?.version ?? 0)) throw new BaseFault('database-newer');
     if (schemaVersion(database) === 0) throw new BaseFault('database-damaged');
     checkPages(database, options.path);
-    const opened = database;
-    migrate(database, steps, (version) => {
-      backUp(opened, options, version);
-    });
+    bringUpToDate(database, steps, options);
     return baseOf(database);
   } catch (error) {
     database?.close();
     throw new BaseFault(faultOf(error) ?? 'database-damaged');
+  }
+}
+
+/** A migration that fails is the program's fault, not the file's. */
+function bringUpToDate(database: Database, steps: readonly Migration[], options: OpenOptions): void {
+  try {
+    migrate(database, steps, (version) => {
+      backUp(database, options, version);
+    });
+  } catch (error) {
+    throw new BaseFault(faultOf(error) ?? 'internal');
   }
 }
 

@@ -44,7 +44,7 @@ export interface GatewayLink {
   readonly attached: boolean;
   attach(port: GatewayPort): void;
   /** Remembered, and told again to a gateway that comes later. */
-  setLine(line: GatewayLine | null): void;
+  setLine(line: GatewayLine | 'training' | null): void;
   /** False when there is no gateway. */
   send(message: StoreToGateway): boolean;
   testLine(settings: LineSettings, password: string): Promise<LineTestResult>;
@@ -52,7 +52,7 @@ export interface GatewayLink {
 
 export function createGatewayLink(onCallEvent: (event: CallEvent) => void, log: (code: string) => void): GatewayLink {
   let port: GatewayPort | null = null;
-  let line: GatewayLine | null = null;
+  let line: GatewayLine | 'training' | null = null;
   let nextRequest = 1;
   const tests = new Map<number, (result: LineTestResult) => void>();
 

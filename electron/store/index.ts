@@ -102,11 +102,11 @@ function handle(store: Store, message: z.infer<typeof fromMain>, ports: readonly
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
-  options: { directory: { type: 'string' }, demonstration: { type: 'boolean', default: false } },
+  options: { 'store-directory': { type: 'string' }, demonstration: { type: 'boolean', default: false } },
   strict: false,
 });
-const { directory } = values;
-if (typeof directory !== 'string') throw new Error('the store process needs --directory');
+const directory = values['store-directory'];
+if (typeof directory !== 'string') throw new Error('the store process needs --store-directory');
 
 void createStore({
   directory,

@@ -25,7 +25,8 @@ import { createProviderLink, type LinkTimes, type ProviderLink } from './transpo
 import type { Resolver } from './transports/resolve.ts';
 
 export interface SessionOptions {
-  readonly slot: 'line' | 'training';
+  /** Its provider is the built-in one: its calls are simulated. */
+  readonly training: boolean;
   readonly lineId: LineId | null;
   readonly settings: LineSettings;
   readonly password: string;
@@ -77,7 +78,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     media: settings.preset === 'webrtc' ? 'webrtc' : 'relayed',
     transport: settings.transport,
     aor: `sip:${tokens.letters(16)}@${gatewayHost}`,
-    training: options.slot === 'training',
+    training: options.training,
   };
   const { accountRef } = account;
   const table = createRedactionTable(tokens);

@@ -50,7 +50,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const journal = createFactJournal(clock);
   const sessions = new Map<Slot, AccountSession>();
   const destinations = new Map<string, string>();
-  let currentLine: GatewayLine | null = null;
+  let currentLine: GatewayLine | 'training' | null = null;
   let phone: Port | null = null;
   let store: Port | null = null;
   let training: Promise<TrainingProviderPort> | null = null;
@@ -63,7 +63,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const tellAccount = (slot: Slot): void => toPhone({ type: 'account', slot, account: sessions.get(slot)?.account ?? null });
 
-  const replaceSession = (slot: Slot, own: Pick<SessionOptions, 'settings' | 'password' | 'lineId'> | null): Promise<void> => {
+  const replaceSession = (slot: Slot, own: Pick<SessionOptions, 'settings' | 'password' | 'lineId' | 'training'> | null): Promise<void> => {
     changes = changes.then(async () => {
       const old = sessions.get(slot);
       sessions.delete(slot);
@@ -73,7 +73,6 @@ export function createGateway(options: GatewayOptions): Gateway {
           slot,
           createAccountSession({
             ...own,
-            slot,
             tokens,
             resolver,
             media: options.media,
@@ -121,7 +120,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         // A store that restarted says again what it said before: no reason to drop a call.
         if (sameLine(line, currentLine)) break;
         currentLine = line;
-        void replaceSession('line', line);
+        if (line === 'training') void serveTraining('line').catch(() => log('gateway.training.failed'));
+        else void replaceSession('line', line === null ? null : { ...line, training: false });
         break;
       }
       case 'line.test':
@@ -147,13 +147,20 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (destinations.size > 32 && oldest !== undefined) destinations.delete(oldest);
   };
 
-  const ringTraining = async (scenario: TrainingScenario): Promise<void> => {
+  /** Starts the built-in provider where it is not yet, and lets a slot register with it. */
+  const serveTraining = async (slot: Slot): Promise<TrainingProviderPort> => {
     training ??= options.media.startTrainingProvider({ log, clock });
     const provider = await training.catch((error: unknown) => {
       training = null;
       throw error;
     });
-    if (!sessions.has('training')) await replaceSession('training', { lineId: null, settings: provider.settings, password: provider.password });
+    await replaceSession(slot, { lineId: null, settings: provider.settings, password: provider.password, training: true });
+    return provider;
+  };
+
+  const ringTraining = async (scenario: TrainingScenario): Promise<void> => {
+    const isServed = [...sessions.values()].some((session) => session.account.training);
+    const provider = isServed && training !== null ? await training : await serveTraining('training');
     await provider.ring(scenario);
   };
 
@@ -220,8 +227,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 }
 
-function sameLine(a: GatewayLine | null, b: GatewayLine | null): boolean {
-  if (a === null || b === null) return a === b;
+function sameLine(a: GatewayLine | 'training' | null, b: GatewayLine | 'training' | null): boolean {
+  if (a === null || b === null || a === 'training' || b === 'training') return a === b;
   const fingerprint = ({ lineId, settings, password }: GatewayLine): string =>
     JSON.stringify([lineId, password, Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1))]);
   return fingerprint(a) === fingerprint(b);

@@ -9,7 +9,7 @@ export type Landing = { readonly kind: 'person'; readonly accountId: AccountId }
 interface NavigationStore {
   readonly page: Page;
   readonly landing: Landing;
-  go(page: Page, landing?: Landing): void;
+  readonly go: (page: Page, landing?: Landing) => void;
 }
 
 export const useNavigation = create<NavigationStore>((set) => ({

@@ -239,7 +239,8 @@ class SipJsCall implements SipCall {
         void this.#syncHold();
       }
       // Reached without BYE or CANCEL: no ACK came, a re-INVITE broke the dialog, or the ring was never answered.
-      if (state === SessionState.Terminated) this.#endBy(this.#established ? 'interrupted' : 'failed');
+      // sip.js changes state just before it hands over the response that says why: that one speaks first.
+      if (state === SessionState.Terminated) queueMicrotask(() => this.#endBy(this.#established ? 'interrupted' : 'failed'));
     });
   }
 

@@ -6,7 +6,7 @@ import { ErrorNotice } from '../ui/notice.tsx';
 import { SessionScreen } from '../session/session-screen.tsx';
 import { acceptSession, useSession } from '../ui/session-store.ts';
 import { useCallMutation, useCallQuery } from '../ui/use-call.ts';
-import { Wizard } from './wizard-screen.tsx';
+import { BeginInstallation } from './begin-installation.tsx';
 import classes from './setup.module.css';
 
 export function Absent(): ReactNode {
@@ -17,7 +17,7 @@ export function Absent(): ReactNode {
   if (info.data === undefined && info.error === null) {
     return <SessionScreen layout="wide" title={t('session.starting.title')} intro={t('session.starting.detail')} />;
   }
-  return <Wizard />;
+  return <BeginInstallation />;
 }
 
 function DemonstrationInTheMaking(): ReactNode {

@@ -4,8 +4,8 @@ import { create } from 'zustand';
 
 interface Installation {
   readonly installing: boolean;
-  begin(): void;
-  end(): void;
+  readonly begin: () => void;
+  readonly end: () => void;
 }
 
 export const useInstallation = create<Installation>((set) => ({

@@ -43,10 +43,12 @@ export function Wizard(): ReactNode {
   const session = useSession();
   const [state, send] = useReducer(advanceWizard, session?.pendingSetup ?? null, wizardStart);
   const [answers, setAnswers] = useState(noAnswers);
-  const begin = useInstallation((installation) => installation.begin);
+  const opened = session?.phase === 'open';
+  const pending = session?.pendingSetup ?? null;
+  // The base may exist before this window hears its own answer: main tells the session first.
   useEffect(() => {
-    begin();
-  }, [begin]);
+    if (opened && pending !== null) send({ type: 'opened', pending });
+  }, [opened, pending]);
   const props: StepProps = {
     state,
     send,
@@ -126,7 +128,7 @@ interface StepFrameProps {
   readonly title: string;
   readonly lead?: string;
   readonly back?: ReactNode;
-  readonly next: ReactNode;
+  readonly next?: ReactNode;
   readonly children?: ReactNode;
 }
 
@@ -148,10 +150,12 @@ function StepFrame({ state, title, lead, back, next, children }: StepFrameProps)
         {lead === undefined ? null : <p className={classes['lead']}>{lead}</p>}
       </header>
       <div className={classes['question']}>{children}</div>
-      <div className={classes['ways']}>
-        {back ?? <span />}
-        <div className={classes['onward']}>{next}</div>
-      </div>
+      {next === undefined ? null : (
+        <div className={classes['ways']}>
+          {back ?? <span />}
+          <div className={classes['onward']}>{next}</div>
+        </div>
+      )}
     </div>
   );
 }
@@ -177,23 +181,7 @@ function WelcomeStep({ state, send }: StepProps): ReactNode {
   const { language } = usePreferences();
   const discover = useCallMutation('setup.openDemonstration');
   return (
-    <StepFrame
-      state={state}
-      title={t('setup.welcome.title')}
-      lead={t('setup.welcome.lead')}
-      next={
-        <Button
-          variant="primary"
-          size="large"
-          iconAfter={chevron}
-          onClick={() => {
-            send({ type: 'next' });
-          }}
-        >
-          {t('setup.welcome.install')}
-        </Button>
-      }
-    >
+    <StepFrame state={state} title={t('setup.welcome.title')} lead={t('setup.welcome.lead')}>
       <div className={classes['narrow']}>
         <SelectField
           label={t('setup.welcome.language')}
@@ -209,19 +197,32 @@ function WelcomeStep({ state, send }: StepProps): ReactNode {
       </div>
       <div className={classes['paths']}>
         <section className={classes['path']}>
-          <IconDatabasePlus size={30} stroke={1.9} aria-hidden="true" />
+          <IconDatabasePlus size={30} stroke={2} aria-hidden="true" />
           <div>
-            <h2>{t('setup.welcome.install')}</h2>
+            <h2>{t('setup.welcome.installTitle')}</h2>
             <p>{t('setup.welcome.installHint')}</p>
+            <p className={classes['pathAct']}>
+              <Button
+                variant="primary"
+                size="large"
+                iconAfter={chevron}
+                onClick={() => {
+                  send({ type: 'next' });
+                }}
+              >
+                {t('setup.welcome.install')}
+              </Button>
+            </p>
           </div>
         </section>
         <section className={classes['path']}>
-          <IconFlask size={30} stroke={1.9} aria-hidden="true" />
+          <IconFlask size={30} stroke={2} aria-hidden="true" />
           <div>
             <h2>{t('setup.welcome.discoverTitle')}</h2>
             <p>{t('setup.welcome.discoverHint')}</p>
             <p className={classes['pathAct']}>
               <Button
+                size="large"
                 busy={discover.isPending}
                 onClick={() => {
                   discover.mutate({});
@@ -406,6 +407,8 @@ function PassphraseStep({ state, send, answers }: StepProps): ReactNode {
       next={<Next busy={create.isPending} label={t('setup.passphrase.create')} />}
       onSubmit={submit}
     >
+      {/* Tells assistive tools and password managers whose phrase this is. */}
+      <input type="text" hidden readOnly autoComplete="username" value={answers.login ?? suggestLogin(answers.displayName)} />
       <PassphraseChooser onChange={setPassphrase} known={[answers.displayName, answers.name, answers.login ?? '']} />
       {early && passphrase === null ? (
         <Notice tone="ring" live="alert">

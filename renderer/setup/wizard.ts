@@ -29,6 +29,8 @@ export type WizardEvent =
   | { readonly type: 'next' }
   | { readonly type: 'back' }
   | { readonly type: 'created' }
+  /** The store says that a base is open, and what it still owes. */
+  | { readonly type: 'opened'; readonly pending: NonNullable<SessionState['pendingSetup']> }
   | { readonly type: 'sheetConfirmed' }
   | { readonly type: 'lineLeft'; readonly outcome: LineOutcome };
 
@@ -53,6 +55,8 @@ export function advanceWizard(state: WizardState, event: WizardEvent): WizardSta
     }
     case 'created':
       return state.step === 'passphrase' ? { ...state, step: 'recoverySheet', created: true } : state;
+    case 'opened':
+      return state.created ? state : { ...state, step: event.pending, created: true };
     case 'sheetConfirmed':
       return state.step === 'recoverySheet' ? { ...state, step: 'line' } : state;
     case 'lineLeft':

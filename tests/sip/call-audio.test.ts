@@ -49,10 +49,14 @@ describe.skipIf(sipBedMissing)(title, () => {
     });
 
     it('is silent both ways on hold, and comes back', async () => {
-      const { phone } = scene;
+      const { phone, caller } = scene;
       const { token } = await scene.talk();
+      const told = (): number => caller.output().split('got re-INVITE').length;
+      const before = told();
       expect((await phone.command({ name: 'hold', token, held: true })).ok).toBe(true);
       await phone.untilCall('held', (call) => call.state === 'held');
+      // The far end is told, so that a provider may play its music.
+      await expect.poll(told, { timeout: 5_000 }).toBe(before + 1);
       await settled();
       const held = await Promise.all([scene.hearAtCaller(1.5), phone.hear(token, 1.2)]);
       expect([hears(held[0], listenerHertz), hears(held[1], callerHertz)]).toEqual(['silent', 'silent']);

@@ -55,7 +55,7 @@ export function deskStateFrom(sources: DeskSources): DeskState {
     const hint = hints.get(call.token);
     return {
       ...call,
-      lineLabel: hint?.lineLabel ?? (call.training ? null : (line?.label ?? null)),
+      lineLabel: hint?.lineLabel ?? line?.label ?? null,
       publicNumber: open ? (hint?.publicNumber ?? null) : null,
       caller: open ? (hint?.caller ?? { kind: 'pending' }) : null,
     };

@@ -8,7 +8,6 @@ import { plantNames } from '../../../core/domain/calls/plant-names.ts';
 import { recoveryCodeBytes, textOfRecoveryCode } from '../../../core/domain/accounts/recovery-code.ts';
 import type { AccountId, CallId, LineId } from '../../../core/values/ids.ts';
 import type { E164 } from '../../../core/values/phone-number.ts';
-import type { LineSettings } from '../../../core/contract/line-settings.ts';
 import type { Base } from '../../../db/connection/base.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
 import { changeAccount, giveGrant, insertAccount } from '../../../db/queries/accounts.ts';
@@ -26,7 +25,9 @@ import { createAssociation, type Created } from '../creation.ts';
 import { vaultOfGrant } from '../grants.ts';
 import { audit, note, type Kernel } from '../kernel.ts';
 import { makeSlot, newAccountId } from '../new-account.ts';
+import { demonstrationLine } from './line.ts';
 import { demonstrationAccounts, demonstrationAssociation, demonstrationPassphrase } from './accounts.ts';
+import { demonstrationLine } from './line.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
@@ -67,21 +68,6 @@ async function furnish(kernel: Kernel, base: Base, created: Created): Promise<Sl
   });
   return [...prepared.map(({ slot }) => slot), sheet.slot];
 }
-
-/** No such provider answers: the demonstration rings through the training line. */
-const demonstrationLine: LineSettings = {
-  preset: 'ordinary',
-  label: 'Ligne principale',
-  publicNumber: '01 99 00 46 22',
-  transport: 'UDP',
-  domain: 'sip.veilleuse.example',
-  proxy: '',
-  port: null,
-  path: '/',
-  user: '0199004622',
-  authUser: '',
-  pinnedCertificate: null,
-};
 
 type Prepared = Awaited<ReturnType<typeof preparePeople>>;
 

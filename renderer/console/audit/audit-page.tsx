@@ -128,7 +128,7 @@ function Filters({ filter, onChange }: FiltersProps): ReactNode {
         value={filter.actorId ?? ''}
         data={[
           { value: '', label: t('console.audit.anyone') },
-          ...(accounts.data ?? []).map(({ id, displayName }) => ({ value: id as string, label: displayName })),
+          ...(accounts.data ?? []).map(({ id, displayName }) => ({ value: id, label: displayName })),
         ]}
         onChange={(event) => {
           const { value } = event.currentTarget;

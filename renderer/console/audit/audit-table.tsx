@@ -30,6 +30,7 @@ export function AuditTable({ entries, complete, now, listKey, onMore }: AuditTab
   const { textSize } = usePreferences();
   const scroller = useRef<HTMLDivElement>(null);
   const rowPixels = (rowRem * 16 * Number(textSize)) / 100;
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer keeps its own state; this table is not memoised
   const virtualizer = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,

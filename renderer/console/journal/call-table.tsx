@@ -46,6 +46,7 @@ export function CallTable(props: CallTableProps): ReactNode {
   const { textSize } = usePreferences();
   const scroller = useRef<HTMLDivElement>(null);
   const rowPixels = (rowRem * 16 * Number(textSize)) / 100;
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer keeps its own state; this table is not memoised
   const virtualizer = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useReducer, useState, type ReactNode } from 'reac
 import { useTranslation } from 'react-i18next';
 import { Checkbox } from '@mantine/core';
 import { IconListSearch, IconPhoneIncoming, IconSearch, IconX } from '@tabler/icons-react';
-import type { CallLogEntry } from '../../../core/contract/calls/call-log.ts';
+import type { CallLogEntry, CallLogFilter } from '../../../core/contract/calls/call-log.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SelectField } from '../../ui/field.tsx';
@@ -39,7 +39,7 @@ export function JournalPage(): ReactNode {
   const timeZone = helplineTimeZone;
   // Serialised so that the same midnight gives the same request, render after render.
   const listKey = JSON.stringify(requestOf(filter, now, timeZone));
-  const request = useMemo(() => requestOf(filter, now, timeZone), [listKey]); // eslint-disable-line react-hooks/exhaustive-deps -- listKey stands for all three
+  const request = useMemo(() => JSON.parse(listKey) as CallLogFilter, [listKey]);
   const pages = useCallPages(request);
   const count = useCallQuery('calls.count', { filter: request });
   const entries = useMemo(() => pages.data?.pages.flatMap((page) => page.entries) ?? [], [pages.data]);
@@ -47,9 +47,9 @@ export function JournalPage(): ReactNode {
   const loadMore = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, isFetchingNextPage]);
-  const close = (): void => {
+  const close = useCallback(() => {
     setOpen(null);
-  };
+  }, []);
   const total = count.data?.count ?? null;
 
   return (
@@ -181,7 +181,7 @@ function Filters({ filter, onChange }: FiltersProps): ReactNode {
         value={filter.listenerId ?? ''}
         data={[
           { value: '', label: t('console.journal.anyListener') },
-          ...(accounts.data ?? []).map(({ id, displayName }) => ({ value: id as string, label: displayName })),
+          ...(accounts.data ?? []).map(({ id, displayName }) => ({ value: id, label: displayName })),
         ]}
         onChange={(event) => {
           const { value } = event.currentTarget;

@@ -1,6 +1,6 @@
 // Seeing one caller's number: the reason first, the number for a minute, then nothing.
 // Invariant: the number lives in this component's state alone (no cache, no log) and goes with it.
-import { useEffect, useReducer, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useReducer, useState, type FormEvent, type ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Radio } from '@mantine/core';
 import { IconEye, IconEyeOff, IconHistory } from '@tabler/icons-react';
@@ -50,13 +50,12 @@ export function RevealDialog({ entry, onClose }: RevealDialogProps): ReactNode {
     };
   }, []);
 
-  const closed = useRef(onClose);
-  closed.current = onClose;
+  const hidden = state.kind === 'hidden';
   useEffect(() => {
-    if (state.kind !== 'hidden') return;
-    closed.current();
+    if (!hidden) return;
+    onClose();
     announce(t('console.reveal.hidden'));
-  }, [state.kind, t]);
+  }, [hidden, onClose, t]);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();

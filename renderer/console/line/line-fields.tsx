@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field, SelectField } from '../../ui/field.tsx';
 import { PassphraseField } from '../../ui/passphrase-field.tsx';
 import { defaultPort, fingerprintGroups, transportsOf, withField, withPreset, type LineField, type LineForm } from '../logic/line-form.ts';
+import choice from '../choice.module.css';
 import classes from './line.module.css';
 
 interface LineFieldsProps {
@@ -40,7 +41,7 @@ export function LineFields({ form, hasPassword, wrong, onChange }: LineFieldsPro
       >
         <div className={classes['presets']}>
           {presets.map((preset) => (
-            <Radio key={preset} value={preset} label={t(`console.line.presets.${preset}`)} description={t(`console.line.presetHint.${preset}`)} />
+            <Radio key={preset} className={choice['choice'] ?? ''} value={preset} label={t(`console.line.presets.${preset}`)} description={t(`console.line.presetHint.${preset}`)} />
           ))}
         </div>
       </Radio.Group>

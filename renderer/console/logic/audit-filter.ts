@@ -10,17 +10,8 @@ export type AuditGroup = (typeof auditGroups)[number];
 
 /** Families as people think of them; every operation is in exactly one. */
 export function groupOf(operation: AuditOperation): AuditGroup {
-  const [family] = operation.split('.');
-  switch (family) {
-    case 'session':
-    case 'account':
-    case 'grant':
-    case 'line':
-    case 'call':
-      return family;
-    default:
-      return 'association';
-  }
+  const family = operation.split('.')[0];
+  return auditGroups.find((group) => group === family) ?? 'association';
 }
 
 export function operationsOf(group: AuditGroup): readonly AuditOperation[] {

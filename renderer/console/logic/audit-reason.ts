@@ -78,7 +78,22 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
       const match = /^broken at (\d+)$/.exec(reason);
       return match === null ? null : { kind: 'brokenAt', sequence: Number(match[1]) };
     }
-    default:
+    case 'account.disabled':
+    case 'account.enabled':
+    case 'account.kept':
+    case 'account.passphraseChanged':
+    case 'account.passphraseReset':
+    case 'association.created':
+    case 'call.dialled':
+    case 'call.formSubmitted':
+    case 'call.numberSearched':
+    case 'demonstration.created':
+    case 'recoverySheet.confirmed':
+    case 'recoverySheet.created':
+    case 'session.recovered':
+    case 'session.signedIn':
+    case 'session.signedOut':
+    case 'session.unlocked':
       return null;
   }
 }

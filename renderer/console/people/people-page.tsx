@@ -1,5 +1,5 @@
 // Personnes: who has an account, with which role and which grants. Administrators change it, the others read a summary.
-import { useEffect, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconMoon, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import type { AccountDetail, AccountSummary } from '../../../core/contract/calls/accounts.ts';
@@ -32,22 +32,23 @@ export function PeoplePage(): ReactNode {
   const accounts = useCallQuery('accounts.list', {});
   const [creating, setCreating] = useState(false);
   const [chosen, setChosen] = useState<AccountId | null>(landing?.kind === 'person' ? landing.accountId : null);
+  const panel = useRef<HTMLDivElement>(null);
   const administers = session?.account?.role === 'administrator';
-
-  useEffect(() => {
-    if (landing?.kind === 'person') setChosen(landing.accountId);
-  }, [landing]);
+  const choose = (id: AccountId): void => {
+    setChosen(id);
+    // With large text the panel stands under the list: what was asked for must come into view.
+    const box = panel.current?.getBoundingClientRect();
+    if (box !== undefined && box.top > window.innerHeight / 2) panel.current?.scrollIntoView({ block: 'start' });
+  };
 
   const figures = accounts.data === undefined ? null : accountFigures(accounts.data);
   const count = (n: number): { readonly count: number; readonly n: string } => counted(n, formatCount(n, language));
   const intro =
     figures === null
       ? undefined
-      : [
-          t('console.people.summary', count(figures.open)),
-          t('console.people.summaryAdmins', count(figures.administrators)),
-          ...(figures.dormant > 0 ? [t('console.people.summaryDormant', count(figures.dormant))] : []),
-        ].join(', ');
+      : `${t('console.people.summary', count(figures.open))}, ${t('console.people.summaryAdmins', count(figures.administrators))}${
+          figures.dormant === 0 ? '' : ` ${t('console.people.summaryDormant', count(figures.dormant))}`
+        }`;
 
   return (
     <Page
@@ -73,12 +74,14 @@ export function PeoplePage(): ReactNode {
           const shown = ordered.find(({ id }) => id === chosen) ?? ordered[0];
           return (
             <div className={classes['columns']}>
-              <People accounts={ordered} chosen={shown?.id ?? null} ownId={session?.account?.id ?? null} onChoose={setChosen} />
-              {shown === undefined ? (
-                <EmptyState icon={<IconUsers size={44} stroke={1.9} />} title={t('console.people.emptyTitle')} />
-              ) : (
-                <PersonPanel key={shown.id} account={shown} accounts={list} administers={administers} />
-              )}
+              <People accounts={ordered} chosen={shown?.id ?? null} ownId={session?.account?.id ?? null} onChoose={choose} />
+              <div ref={panel}>
+                {shown === undefined ? (
+                  <EmptyState icon={<IconUsers size={44} stroke={1.9} />} title={t('console.people.emptyTitle')} />
+                ) : (
+                  <PersonPanel key={shown.id} account={shown} accounts={list} administers={administers} />
+                )}
+              </div>
             </div>
           );
         }}

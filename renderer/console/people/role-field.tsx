@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Radio } from '@mantine/core';
 import { roles, type Role } from '../../../core/contract/access.ts';
+import choice from '../choice.module.css';
 import classes from './people.module.css';
 
 interface RoleFieldProps {
@@ -23,7 +24,7 @@ export function RoleField({ role, onChange, disabled = false }: RoleFieldProps):
     >
       <div className={classes['roles']}>
         {roles.map((one) => (
-          <Radio key={one} value={one} disabled={disabled} label={t(`app.roles.${one}`)} description={t(`app.roleDescriptions.${one}`)} />
+          <Radio key={one} className={choice['choice'] ?? ''} value={one} disabled={disabled} label={t(`app.roles.${one}`)} description={t(`app.roleDescriptions.${one}`)} />
         ))}
       </div>
     </Radio.Group>

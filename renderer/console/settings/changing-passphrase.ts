@@ -3,8 +3,8 @@ import { create } from 'zustand';
 
 interface ChangingPassphrase {
   readonly changing: boolean;
-  begin(): void;
-  end(): void;
+  readonly begin: () => void;
+  readonly end: () => void;
 }
 
 export const useChangingPassphrase = create<ChangingPassphrase>((set) => ({

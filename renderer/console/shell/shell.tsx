@@ -85,7 +85,8 @@ export function Shell({ account, associationName, demonstration }: ShellProps): 
     shown.current = current;
     setMenuOpen(false);
     main.current?.scrollTo({ top: 0 });
-    main.current?.querySelector('h1')?.focus();
+    // The menu of large text is still open at this moment: scrolling to the title would leave the page half scrolled.
+    main.current?.querySelector('h1')?.focus({ preventScroll: true });
   }, [current]);
 
   if (current === null) return <ListenerHere />;
@@ -198,22 +199,23 @@ function AccountCard({ account }: { readonly account: SignedIn }): ReactNode {
         <span className={classes['accountName']}>{account.displayName}</span>
         <span className={classes['accountRole']}>{t(`app.roles.${account.role}`)}</span>
       </div>
-      <div className={classes['accountActs']}>
-        <IconButton
-          label={t('console.shell.lock')}
-          icon={<IconLock size={22} stroke={1.9} aria-hidden="true" />}
-          onClick={() => {
-            lock.mutate({});
-          }}
-        />
-        <IconButton
-          label={t('console.shell.signOut')}
-          icon={<IconLogout size={22} stroke={1.9} aria-hidden="true" />}
-          onClick={() => {
-            setLeaving(true);
-          }}
-        />
-      </div>
+      <IconButton
+        label={t('console.shell.lock')}
+        icon={<IconLock size={22} stroke={1.9} aria-hidden="true" />}
+        onClick={() => {
+          lock.mutate({});
+        }}
+      />
+      <button
+        type="button"
+        className={classes['page']}
+        onClick={() => {
+          setLeaving(true);
+        }}
+      >
+        <IconLogout size={22} stroke={1.9} aria-hidden="true" />
+        {t('console.shell.signOut')}
+      </button>
       <ErrorNotice error={lock.error} />
       <Dialog
         open={leaving}

@@ -118,7 +118,7 @@ snd_path ${dir}
     hold: () => control.command('hold'),
     resume: () => control.command('resume'),
     dtmf: (digit) => control.command('sndcode', digit),
-    events: control.events,
+    events: () => control.events(),
     waitFor: async (type, { from = 0, limitMs = 10_000 } = {}) => {
       const deadline = Date.now() + limitMs;
       for (;;) {

@@ -28,7 +28,7 @@ export interface Kamailio {
   stop(): Promise<void>;
 }
 
-export type KamailioUser = 'alice' | 'bob' | 'caller' | 'carol';
+export type KamailioUser = 'alice' | 'bob' | 'caller' | 'carol' | '0639980009';
 
 const domain = 'sip.asso.test';
 

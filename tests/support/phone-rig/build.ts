@@ -1,5 +1,5 @@
 // Builds what the rig runs: its main, the gateway, the phone's preload and page; the same targets as the application.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 
@@ -10,6 +10,9 @@ export async function buildPhoneRig(): Promise<string> {
   // Inside the project, so that external packages are found; one folder a process, so that runs do not meet.
   const out = join(root, 'out', 'test-rig', String(process.pid));
   mkdirSync(out, { recursive: true });
+  // The gateway finds the training voices two folders above itself, as in the application.
+  const resources = join(root, 'out', 'test-rig', 'resources');
+  if (!existsSync(resources)) symlinkSync(join(root, 'resources'), resources, 'dir');
   await buildNode({ index: join(root, 'tests/support/phone-rig/main.ts'), gateway: join(root, 'electron/telephony/index.ts') }, join(out, 'main'), false);
   await buildNode({ phone: join(root, 'electron/preload/phone.ts') }, join(out, 'preload'), true);
   await build({

@@ -14,6 +14,8 @@ export interface PhoneRig {
   command(command: PhoneCommand): Promise<PhoneCommandReply | null>;
   toGateway(message: StoreToGateway): void;
   networkChanged(): void;
+  /** Kills the gateway process as a crash would. */
+  crashGateway(): void;
   /** Every message that the gateway sent to the store, in order. */
   readonly storeMessages: GatewayToStore[];
   /** Codes that gateway and shell logged. */
@@ -127,6 +129,11 @@ void app.whenReady().then(() => {
     networkChanged: () => {
       gateway.networkChanged();
       void phone.command({ name: 'networkChanged' });
+    },
+    crashGateway: () => {
+      const gatewayProcess = app.getAppMetrics().find(({ type, name }) => type === 'Utility' && name === 'Écoutille gateway');
+      if (gatewayProcess === undefined) throw new Error('no gateway process');
+      process.kill(gatewayProcess.pid, 'SIGKILL');
     },
     storeMessages,
     codes,

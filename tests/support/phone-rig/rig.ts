@@ -19,6 +19,8 @@ export interface RunningPhone {
   send(message: StoreToGateway): Promise<void>;
   command(command: PhoneCommand): Promise<PhoneCommandReply>;
   networkChanged(): Promise<void>;
+  /** Kills the gateway process as a crash would. */
+  crashGateway(): Promise<void>;
   snapshot(): Promise<PhoneSnapshot>;
   /** Every state published so far. */
   snapshots(): Promise<readonly PhoneSnapshot[]>;
@@ -98,6 +100,10 @@ export async function startPhone({ microphone }: RigOptions): Promise<RunningPho
     networkChanged: () =>
       application.evaluate(() => {
         (globalThis as unknown as { rig: PhoneRig }).rig.networkChanged();
+      }),
+    crashGateway: () =>
+      application.evaluate(() => {
+        (globalThis as unknown as { rig: PhoneRig }).rig.crashGateway();
       }),
     snapshot: async () => (await read('snapshots')).at(-1)!,
     snapshots: () => read('snapshots'),

@@ -42,7 +42,7 @@ describe('first installation', () => {
   });
 
   it('never comes back to before the creation, whatever happens', () => {
-    const event = fc.constantFrom<WizardEvent>(next, back, created, confirmed, { type: 'lineLeft', outcome: 'saved' });
+    const event = fc.constantFrom<WizardEvent>(next, back, created, { type: 'opened', pending: 'line' }, confirmed, { type: 'lineLeft', outcome: 'saved' });
     fc.assert(
       fc.property(fc.array(event, { maxLength: 20 }), (events) => {
         let state = wizardStart(null);
@@ -55,6 +55,13 @@ describe('first installation', () => {
         }
       }),
     );
+  });
+
+  it('follows the store when the base is open before its own answer is heard', () => {
+    const opened: WizardEvent = { type: 'opened', pending: 'recoverySheet' };
+    expect(run(next, next, next, opened, created)).toEqual({ step: 'recoverySheet', created: true, line: null });
+    expect(run(opened).step).toBe('recoverySheet');
+    expect(run(next, next, next, created, confirmed, opened).step).toBe('line');
   });
 
   it('marks the rail', () => {

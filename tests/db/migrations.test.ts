@@ -1,0 +1,92 @@
+// Migrations: all or none, after a verified copy; and the schema that TypeScript believes in is the one in the file.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, expect, test } from 'vitest';
+import { createBase, openBase } from '../../db/connection/base.ts';
+import { migrations } from '../../db/migrations/index.ts';
+import type { Schema } from '../../db/schema.ts';
+import { newFolder } from '../support/test-store.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+function options(now = 0) {
+  const directory = folders[0] ?? newFolder();
+  if (folders.length === 0) folders.push(directory);
+  return { path: join(directory, 'a.db'), key: new Uint8Array(32).fill(3), backups: join(directory, 'backups'), now };
+}
+
+/** Complete by type: a column that schema.ts adds must be added here, and is then looked for in the file. */
+const columns: { readonly [T in keyof Schema]: { readonly [C in keyof Schema[T]]: true } } = {
+  association: { id: true, name: true, subtitle: true, address: true, lock_after_minutes: true, reminder: true, demonstration: true, created_at: true, setup_finished_at: true, recovery_confirmed_at: true, last_backup_at: true },
+  accounts: { id: true, login: true, display_name: true, role: true, public_key: true, slot_tag: true, must_change_passphrase: true, created_at: true, last_sign_in_at: true, kept_at: true, disabled_at: true, station_id: true },
+  account_grants: { account_id: true, grant_name: true, given_by: true, given_at: true, until: true },
+  vaults: { id: true, kind: true, generation: true, public_key: true, created_at: true, retired_at: true },
+  vault_keys: { vault_id: true, holder: true, sealed_key: true },
+  recovery_sheets: { number: true, public_key: true, slot_tag: true, created_at: true, replaced_at: true },
+  lines: { id: true, settings: true, password: true, created_at: true, changed_at: true },
+  pseudonym_salts: { id: true, salt: true, opslimit: true, memlimit: true, created_at: true, retired_at: true },
+  callers: { id: true, salt_id: true, tag: true, name_rank: true, created_at: true },
+  calls: { row: true, id: true, token: true, station_id: true, direction: true, training: true, line_id: true, started_at: true, answered_at: true, ended_at: true, outcome: true, listener_id: true, caller_kind: true, caller_id: true, caller_rank: true, last_sequence: true, form_due: true },
+  call_numbers: { call_id: true, vault_id: true, sealed: true },
+  call_forms: { call_id: true, type: true, category: true, referral: true, note: true, author_id: true, submitted_at: true },
+  call_counts: { bucket: true, outcome: true, listener_id: true, repeat: true, calls: true },
+  audit_segments: { id: true, opened_at: true, first_sequence: true, opening_hash: true, closed_at: true, last_sequence: true, closing_hash: true, expired_at: true },
+  audit_entries: { sequence: true, segment_id: true, at: true, actor_id: true, operation: true, reference: true, reason: true, station_id: true, hash: true },
+};
+
+test('the tables of the file are those of schema.ts', () => {
+  const base = createBase(options());
+  const tables = base.db.all(sql<{ name: string }>`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`);
+  const found = Object.fromEntries(
+    tables.map(({ name }) => [name, base.db.all(sql<{ name: string }>`SELECT name FROM pragma_table_info(${name})`).map((column) => column.name).sort()]),
+  );
+  base.close();
+  expect(found).toEqual(Object.fromEntries(Object.entries(columns).map(([table, names]) => [table, Object.keys(names).sort()])));
+});
+
+test('versions are tens in order', () => {
+  const versions = migrations.map(({ version }) => version);
+  expect(versions).toEqual([...versions].sort((a, b) => a - b));
+  expect(versions.every((version) => version % 10 === 0)).toBe(true);
+});
+
+const later = { version: 20, sql: "CREATE TABLE later (a); INSERT INTO later VALUES ('x');" };
+
+test('a copy that opens is kept before an older base is changed', () => {
+  createBase(options()).close();
+  openBase({ ...options(1_000), steps: [...migrations, later] }).close();
+  const copies = readdirSync(options().backups).filter((name) => name.endsWith('.db'));
+  expect(copies).toEqual(['1970-01-01T00-00-01-000Z-v10.db']);
+  const copy = openBase({ ...options(), path: join(options().backups, copies[0]!) });
+  expect(copy.db.all(sql`SELECT name FROM sqlite_schema WHERE name = 'later'`)).toEqual([]);
+  copy.close();
+  const base = openBase({ ...options(), steps: [...migrations, later] });
+  expect(base.db.all(sql`SELECT a FROM later`)).toEqual([{ a: 'x' }]);
+  base.close();
+});
+
+test('a migration that fails half-way leaves the base as it was', () => {
+  createBase(options()).close();
+  const broken = { version: 30, sql: 'CREATE TABLE half (a); CREATE TABLE half (a);' };
+  expect(() => openBase({ ...options(), steps: [...migrations, later, broken] })).toThrow('internal');
+  const base = openBase(options());
+  expect(base.db.all(sql`SELECT name FROM sqlite_schema WHERE name IN ('later', 'half')`)).toEqual([]);
+  base.close();
+});
+
+test('the last seven copies are kept, and no copy is made when nothing changes', () => {
+  createBase(options()).close();
+  openBase(options()).close();
+  expect(existsSync(options().backups)).toBe(false);
+  const steps = [...migrations];
+  for (let version = 20; version <= 110; version += 10) {
+    steps.push({ version, sql: `CREATE TABLE t${String(version)} (a)` });
+    openBase({ ...options(version * 1000), steps }).close();
+  }
+  const copies = readdirSync(options().backups).filter((name) => name.endsWith('.db'));
+  expect(copies).toHaveLength(7);
+  expect(copies.at(-1)).toContain('-v100.db');
+});
