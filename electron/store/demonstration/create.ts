@@ -27,7 +27,6 @@ import { audit, note, type Kernel } from '../kernel.ts';
 import { makeSlot, newAccountId } from '../new-account.ts';
 import { demonstrationLine } from './line.ts';
 import { demonstrationAccounts, demonstrationAssociation, demonstrationPassphrase } from './accounts.ts';
-import { demonstrationLine } from './line.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
