@@ -22,7 +22,8 @@ export interface View {
   picture(): Promise<Buffer>;
 }
 
-const limitMs = 20_000;
+const limitMs = 30_000;
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
 
 /** Runs in the page. Looks inside the open dialog first, as a user would. */
 const helpers = `
@@ -39,62 +40,69 @@ const helpers = `
     const field = label === undefined ? best('input, textarea, select', wanted) : label.control;
     return field ?? undefined;
   };
-  const until = async (find) => {
-    for (const deadline = Date.now() + ${limitMs - 2000}; Date.now() < deadline; ) {
-      const found = find();
-      if (found !== undefined && found !== null && found !== false) return found;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('not found in: ' + plain(document.body.innerText).slice(0, 1500));
-  };
 `;
 
 export function viewOf(application: RunningApplication, kind: Kind): View {
-  const inPage = <T>(script: string): Promise<T> => {
-    const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error(`${kind} does not answer: ${script.slice(-160)}`)), limitMs).unref());
-    const asked = application.electron.evaluate(
-      async ({ BrowserWindow }, [wanted, code, deadline]) => {
-        for (;;) {
-          const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith(`app://${wanted}/`));
-          if (window !== undefined && !window.webContents.isCrashed() && !window.webContents.isLoading()) {
-            try {
-              return { value: (await window.webContents.executeJavaScript(code)) as unknown };
-            } catch (error) {
-              return { failure: String(error) };
-            }
-          }
-          if (Date.now() > deadline) return { failure: `no ${wanted} window` };
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        }
+  /** One try. A page that ends meanwhile never answers: that is a failed try. */
+  const once = async (script: string, answerMs: number): Promise<{ readonly value: unknown } | { readonly failure: string }> =>
+    application.electron.evaluate(
+      async ({ BrowserWindow }, [wanted, code, ms]) => {
+        const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith(`app://${wanted}/`));
+        if (window === undefined || window.webContents.isCrashed() || window.webContents.isLoading()) return { failure: `no ${wanted} window` };
+        const late = new Promise<{ failure: string }>((resolve) => setTimeout(() => { resolve({ failure: 'no answer' }); }, ms));
+        const run = window.webContents.executeJavaScript(code).then(
+          (value: unknown) => ({ value }),
+          (error: unknown) => ({ failure: String(error) }),
+        );
+        return Promise.race([run, late]);
       },
-      [kind, script, Date.now() + limitMs - 1000] as const,
+      [kind, script, answerMs] as const,
     );
-    return Promise.race([asked, late]).then((answer) => {
-      if ('failure' in answer) throw new Error(`${kind}: ${answer.failure} after ${script.slice(-200)}`);
-      return answer.value as T;
-    });
+  const run = async <T>(script: string): Promise<T> => {
+    const deadline = Date.now() + limitMs;
+    for (;;) {
+      const answer = await once(script, limitMs);
+      if ('value' in answer) return answer.value as T;
+      if (!answer.failure.startsWith('no ') || Date.now() > deadline) throw new Error(`${kind}: ${answer.failure} after ${script.slice(-200)}`);
+      await pause();
+    }
   };
-  const helped = <T>(body: string): Promise<T> => inPage(`(async () => { ${helpers} ${body} })()`);
+  /** Again and again until the script gives true. */
+  const until = async (body: string): Promise<void> => {
+    const deadline = Date.now() + limitMs;
+    for (;;) {
+      const answer = await once(helped(body), 2_000);
+      if ('value' in answer && answer.value === true) return;
+      if (Date.now() > deadline) {
+        const text = await once(`document.body.innerText`, 2_000);
+        throw new Error(`${kind}: ${'failure' in answer ? answer.failure : 'not found'}: ${body}\n${'value' in text ? String(text.value).replace(/\s+/g, ' ').slice(0, 1500) : text.failure}`);
+      }
+      await pause();
+    }
+  };
+  const helped = (body: string): string => `(async () => { ${helpers} ${body} })()`;
   const text = JSON.stringify;
 
   return {
     kind,
-    run: (expression) => inPage(expression),
-    call: (name, request) => inPage(`window.ecoutille.call(${text(name)}, ${text(request)})`),
-    send: (name, request) => inPage(`void window.ecoutille.call(${text(name)}, ${text(request)})`),
+    run,
+    call: (name, request) => run(`window.ecoutille.call(${text(name)}, ${text(request)})`),
+    send: (name, request) => run(`void window.ecoutille.call(${text(name)}, ${text(request)})`),
     press: (name) =>
       // The click may end the page (sign-out, lock): it comes after the answer.
-      helped(`const found = await until(() => best('button, a, summary, [role=menuitem], label', ${text(name)})); setTimeout(() => { found.focus(); found.click(); }, 0);`),
+      until(`const found = best('button, a, summary, [role=menuitem], label', ${text(name)}); if (found === undefined) return false; setTimeout(() => { found.focus(); found.click(); }, 0); return true;`),
     fill: (label, value) =>
-      helped(`
-        const field = await until(() => labelled(${text(label)}));
+      until(`
+        const field = labelled(${text(label)});
+        if (field === undefined) return false;
         field.focus();
         const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value');
         own.set.call(field, ${text(value)});
         field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }));
+        return true;
       `),
-    see: (wanted) => helped(`await until(() => plain(document.body.innerText).includes(${text(wanted)}));`),
-    settle: () => helped(`await document.fonts.ready; for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve)); await new Promise((resolve) => setTimeout(resolve, 250));`),
+    see: (wanted) => until(`return plain(document.body.innerText).includes(${text(wanted)});`),
+    settle: () => until(`await document.fonts.ready; for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve)); await new Promise((resolve) => setTimeout(resolve, 150)); return true;`),
     async picture() {
       const base64 = await application.electron.evaluate(async ({ BrowserWindow }, wanted) => {
         const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith(`app://${wanted}/`));
