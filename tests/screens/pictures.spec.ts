@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from '@playwright/test';
+import { withPalette } from '../support/png.ts';
 import { scenes } from '../support/screens.ts';
 import { wear } from '../support/looks.ts';
 
@@ -26,7 +27,8 @@ for (const scene of scenes) {
           for (const theme of ['light', 'dark'] as const) {
             const view = stage.view(screen.window);
             await wear(stage, view, { theme, textSize: '100' });
-            writeFileSync(join(folder, `${screen.name}-${theme}.png`), await view.picture());
+            if (screen.examples !== undefined) await view.showInFields(screen.examples);
+            writeFileSync(join(folder, `${screen.name}-${theme}.png`), withPalette(await view.picture()));
           }
         });
       }

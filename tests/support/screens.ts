@@ -1,6 +1,6 @@
 // Every screen of the application, and how a user gets there: the pictures of the guide and the accessibility check
 // both follow this list. Screens of a scene come one after the other in one running application.
-import { writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { demonstrationAccounts, demonstrationPassphrase } from '../../electron/store/demonstration/accounts.ts';
 import type { Kind } from './application.ts';
@@ -13,6 +13,8 @@ export interface Screen {
   readonly window: Kind;
   /** From the screen before it to this one. */
   readonly show: (stage: Stage) => Promise<void>;
+  /** Before its picture only: shows in these fields what an operator would give, not the test's own. */
+  readonly examples?: Readonly<Record<string, string>>;
 }
 
 export interface Scene {
@@ -24,10 +26,25 @@ export interface Scene {
 function console_(name: string, show: (view: View, stage: Stage) => Promise<void>): Screen {
   return { name, window: 'console', show: (stage) => show(stage.console, stage) };
 }
+function withExamples(name: string, show: (view: View, stage: Stage) => Promise<void>): Screen {
+  return { ...console_(name, show), examples: operatorsExamples };
+}
 function softphone(name: string, show: (view: View, stage: Stage) => Promise<void>): Screen {
   return { name: `softphone-${name}`, window: 'softphone', show: (stage) => show(stage.softphone, stage) };
 }
 
+/** A person of the demonstration may owe the form of an invented call: it comes before everything else. */
+async function fillOwedForms(view: View): Promise<void> {
+  for (let owed = 0; owed < 4; owed += 1) {
+    await view.settle();
+    if (!(await view.run<boolean>(`document.body.innerText.includes('Valider la fiche')`))) return;
+    await view.press('Muet');
+    await view.press('Valider la fiche');
+    await view.run('new Promise((resolve) => setTimeout(resolve, 600))');
+  }
+}
+
+const operatorsExamples = { 'Serveur (domaine SIP)': 'sip.veilleuse.example', Port: '', 'Identifiant SIP': '0199004622' };
 const words = `[...document.querySelectorAll('ol[lang=fr] li')].map((li) => li.textContent.trim()).join(' ')`;
 /** Nothing listens on the discard port: the line is refused at once. */
 const deadPort = 9;
@@ -59,7 +76,7 @@ const installation: Scene = {
       await view.press('Garder le PDF');
       await view.see('Le PDF est écrit.');
     }),
-    console_('wizard-ligne', async (view, stage) => {
+    withExamples('wizard-ligne', async (view, stage) => {
       const groups = groupsOfSheet(stage.sheetFile);
       for (const label of await view.run<string[]>(`[...document.querySelectorAll('form label')].map((one) => one.textContent)`)) {
         const [, line = '', side = ''] = /Ligne ([A-D]), groupe de (gauche|droite)/.exec(label) ?? [];
@@ -90,6 +107,8 @@ const demonstration: Scene = {
     console_('demonstration', (view) => view.see('Odile Ferroux')),
     softphone('formation', async (view, stage) => {
       await stage.console.send('session.signInDemonstration', { login: 'helene.vasnier' });
+      await view.see('Enregistrement désactivé');
+      await fillOwedForms(view);
       await view.press('Simuler un appel');
       await view.see('Un appel muet');
     }),
@@ -176,18 +195,18 @@ const association: Scene = {
       await view.press('Créer le compte');
       await view.see('Phrase provisoire de');
     }),
-    console_('console-ligne', async (view) => {
+    withExamples('console-ligne', async (view) => {
       await view.press('Je l’ai notée');
       await view.press('Terminer');
       await view.press('Ligne');
       await view.see('Réglages de la ligne');
       await view.see('Micro du casque USB');
     }),
-    console_('console-ligne-essai', async (view) => {
+    withExamples('console-ligne-essai', async (view) => {
       await view.press('Tester la ligne');
       await view.see('La ligne peut sonner.');
     }),
-    console_('console-ligne-echec', async (view) => {
+    withExamples('console-ligne-echec', async (view) => {
       await view.fill('Mot de passe SIP', 'mauvais-mot-de-passe');
       await view.press('Tester la ligne');
       await view.see('refuse le mot de passe');
@@ -212,7 +231,9 @@ const association: Scene = {
     }),
     softphone('pret', async (view, stage) => {
       await stage.console.send('session.signIn', { login: 'helene.vasnier', passphrase: demonstrationPassphrase });
-      await view.see('Joignable');
+      await view.see('Enregistrement désactivé');
+      await fillOwedForms(view);
+      await view.see('« Ligne principale » sonne ici.');
       await view.see('De permanence maintenant');
     }),
     softphone('menu', (view) => view.press('Menu')),
@@ -314,7 +335,6 @@ const association: Scene = {
       await view.see('L’appelant a raccroché avant la réponse.');
     }),
     softphone('verrou', async (view) => {
-      await view.press('Compris');
       await view.press('Verrouiller l’écran');
       await view.see('Écran verrouillé');
     }),
@@ -352,14 +372,14 @@ const provisional: Scene = {
   screens: [softphone('phrase-provisoire', (view) => view.see('Choisissez votre phrase secrète'))],
 };
 
-const damaged: Scene = {
-  name: 'damaged keyring',
+const unusable: Scene = {
+  name: 'missing base',
   async open() {
     const profile = await furnishedProfile();
-    writeFileSync(join(profile, 'store', 'base', 'keyring.json'), '{"version":1,');
+    rmSync(join(profile, 'store', 'base', 'ecoutille.db'));
     return startStage({ profile });
   },
   screens: [console_('console-base-illisible', (view) => view.see('La base ne peut pas s’ouvrir'))],
 };
 
-export const scenes: readonly Scene[] = [installation, demonstration, association, provisional, damaged];
+export const scenes: readonly Scene[] = [installation, demonstration, association, provisional, unusable];

@@ -19,6 +19,8 @@ export interface View {
   see(text: string): Promise<void>;
   /** Waits until the fonts, queries and layout of what was just asked for are there. */
   settle(): Promise<void>;
+  /** Shows other words in fields, for a picture; the page does not learn of them. */
+  showInFields(values: Readonly<Record<string, string>>): Promise<void>;
   picture(): Promise<Buffer>;
 }
 
@@ -103,6 +105,16 @@ export function viewOf(application: RunningApplication, kind: Kind): View {
       `),
     see: (wanted) => until(`return plain(document.body.innerText).includes(${text(wanted)});`),
     settle: () => until(`await document.fonts.ready; for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve)); await new Promise((resolve) => setTimeout(resolve, 150)); return true;`),
+    showInFields: (values) =>
+      until(`
+        for (const [label, value] of Object.entries(${text(values)})) {
+          const field = labelled(label);
+          if (field === undefined) return false;
+          Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, value);
+        }
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return true;
+      `),
     async picture() {
       const base64 = await application.electron.evaluate(async ({ BrowserWindow }, wanted) => {
         const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith(`app://${wanted}/`));
