@@ -171,7 +171,7 @@ function run(): void {
 
   const store = startStore({
     entry: join(environment.bundles, 'main', 'store.js'),
-    args: ['--directory', environment.storeDirectory, ...(environment.demonstration ? ['--demonstration'] : [])],
+    args: [`--store-directory=${environment.storeDirectory}`, ...(environment.demonstration ? ['--demonstration'] : [])],
     showOutput: process.env['ECOUTILLE_VERBOSE'] === '1',
     onReady: () => {
       storeReady = true;
