@@ -25,7 +25,6 @@ import { createAssociation, type Created } from '../creation.ts';
 import { vaultOfGrant } from '../grants.ts';
 import { audit, note, type Kernel } from '../kernel.ts';
 import { makeSlot, newAccountId } from '../new-account.ts';
-import { demonstrationLine } from './line.ts';
 import { demonstrationAccounts, demonstrationAssociation, demonstrationPassphrase } from './accounts.ts';
 import { demonstrationLine } from './line.ts';
 
