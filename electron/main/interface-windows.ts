@@ -1,5 +1,5 @@
 // The console and softphone windows. Wiping a window ends its renderer process, so that nothing shown before stays in
-// memory; the window itself stays where it was.
+// memory, and puts a new window in its place.
 import { BrowserWindow, nativeTheme, type WebContents } from 'electron';
 import { join } from 'node:path';
 import { windowEvents, type WindowEventName, type WindowEvents } from '../../core/contract/events.ts';
@@ -12,7 +12,7 @@ export interface InterfaceWindows {
   close(kind: WindowKind): void;
   isOpen(kind: WindowKind): boolean;
   kindOf(contents: WebContents): WindowKind | null;
-  /** Ends the renderer processes of all interface windows and loads them anew. */
+  /** Ends the renderer processes of all interface windows and puts new windows in their place. */
   wipe(): void;
   broadcast<N extends WindowEventName>(name: N, payload: WindowEvents[N]): void;
   /** The text size has changed: the softphone takes the width that the new one needs. */
@@ -55,6 +55,17 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
     kind === 'softphone' && Number(options.preferences().textSize) > 150 ? largeTextSoftphone : frames[kind];
   let fitted = sizeOf('softphone');
 
+  /** A new window where the old one stood; the old one's renderer process is gone already. */
+  const replace = (kind: WindowKind, old: BrowserWindow): void => {
+    const wasFocused = old.isFocused();
+    const window = create(kind);
+    window.setBounds(old.getBounds());
+    window.setAlwaysOnTop(old.isAlwaysOnTop());
+    if (old.isMinimized()) window.minimize();
+    old.destroy();
+    if (wasFocused) window.focus();
+  };
+
   const create = (kind: WindowKind): BrowserWindow => {
     const { width, height } = sizeOf(kind);
     if (kind === 'softphone') fitted = sizeOf(kind);
@@ -80,11 +91,11 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
     if (kind === 'softphone') options.enableRemoteFrame(window.webContents);
     let reloads = 0;
     window.once('ready-to-show', () => {
-      window.show();
+      if (!window.isMinimized()) window.show();
     });
     window.webContents.on('render-process-gone', () => {
       if (wiping.delete(window.webContents)) {
-        window.webContents.reload();
+        replace(kind, window);
         return;
       }
       options.log('window-crashed');

@@ -14,7 +14,7 @@ export interface RecoverySheetProps {
 const spelled = (group: string): string => [...group].join(' ');
 
 export function RecoverySheet({ sheet, language, t }: RecoverySheetProps): ReactElement {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(sheet.createdAt);
+  const date = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(sheet.createdAt);
   const year = new Date(sheet.createdAt).getFullYear();
   const { name, subtitle, address } = sheet.association;
   return (
@@ -106,10 +106,13 @@ export function RecoverySheet({ sheet, language, t }: RecoverySheetProps): React
 
       <footer className="sheet-foot">
         <p>
-          {t('print.sheet.footer', { name })}
-          <sup>o</sup>
-          {' '}
-          {sheet.number}
+          <span className="foot-name">{name}</span>
+          <span>
+            {t('print.sheet.footer')}
+            <sup>o</sup>
+            {'\u00a0'}
+            {sheet.number}
+          </span>
         </p>
         <p>{date}</p>
         <p>{t('print.page', { page: 1, pages: 1 })}</p>

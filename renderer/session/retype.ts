@@ -25,5 +25,5 @@ export function retypeProgress(words: readonly string[], typed: string): RetypeP
     if (unfinished && expected?.startsWith(part) === true) break;
     return { correct, total: words.length, mistakeAt: index + 1, complete: false };
   }
-  return { correct, total: words.length, mistakeAt: null, complete: correct === words.length };
+  return { correct, total: words.length, mistakeAt: null, complete: words.length > 0 && correct === words.length };
 }

@@ -1,5 +1,5 @@
 // The field that unlocks, for the locked screen and for a call that goes on while the screen is locked.
-import { useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconLockOpen } from '@tabler/icons-react';
 import type { SessionState } from '../../core/contract/calls/session.ts';
@@ -21,20 +21,15 @@ export interface Unlock {
   readonly busy: boolean;
   readonly error: CallError | null;
   readonly delay: RetryDelay;
-  readonly field: RefObject<HTMLInputElement | null>;
   readonly submit: () => void;
 }
 
 export function useUnlock(): Unlock {
   const [passphrase, setPassphrase] = useState('');
   const [missing, setMissing] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   const unlock = useCallMutation('session.unlock', {
     onSuccess: acceptSession,
-    onError: () => {
-      setPassphrase('');
-      field.current?.focus();
-    },
+    onError: () => setPassphrase(''),
   });
   const delay = useRetryDelay(unlock.error);
   const submit = (): void => {
@@ -42,7 +37,7 @@ export function useUnlock(): Unlock {
     setMissing(passphrase === '');
     if (passphrase !== '') unlock.mutate({ passphrase });
   };
-  return { passphrase, setPassphrase, missing, busy: unlock.isPending, error: unlock.error, delay, field, submit };
+  return { passphrase, setPassphrase, missing, busy: unlock.isPending, error: unlock.error, delay, submit };
 }
 
 interface UnlockFieldsProps {
@@ -53,6 +48,11 @@ interface UnlockFieldsProps {
 export function UnlockFields({ unlock, session }: UnlockFieldsProps): ReactNode {
   const { t } = useTranslation();
   const { account } = session;
+  const field = useRef<HTMLInputElement>(null);
+  const { error } = unlock;
+  useEffect(() => {
+    if (error !== null) field.current?.focus();
+  }, [error]);
   return (
     <>
       {account === null ? null : (
@@ -64,7 +64,7 @@ export function UnlockFields({ unlock, session }: UnlockFieldsProps): ReactNode 
       <PassphraseField
         label={t('session.signIn.passphrase')}
         purpose="current"
-        ref={unlock.field}
+        ref={field}
         autoFocus
         value={unlock.passphrase}
         onChange={(event) => unlock.setPassphrase(event.currentTarget.value)}

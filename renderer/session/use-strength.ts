@@ -10,13 +10,11 @@ export interface MeasuredStrength extends Strength {
 /** Null while nothing is written or before the first estimate. The last estimate stays until the next one is ready. */
 export function useStrength(phrase: string, known: readonly string[]): MeasuredStrength | null {
   const [strength, setStrength] = useState<MeasuredStrength | null>(null);
+  const written = phrase !== '';
   const knownText = known.join('\n');
   useEffect(() => {
+    if (phrase === '') return;
     let current = true;
-    if (phrase === '') {
-      setStrength(null);
-      return;
-    }
     void assessPassphrase(phrase, knownText.split('\n')).then(({ bits, acceptable, reasons }) => {
       if (current) setStrength({ ...strengthOf(bits, acceptable), reasons });
     });
@@ -24,5 +22,5 @@ export function useStrength(phrase: string, known: readonly string[]): MeasuredS
       current = false;
     };
   }, [phrase, knownText]);
-  return strength;
+  return written ? strength : null;
 }

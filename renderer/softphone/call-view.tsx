@@ -1,5 +1,5 @@
 // A call is on: its state and stopwatch on top, four keys, what to say, the danger key away from the hang-up.
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   IconDialpad,
@@ -19,6 +19,7 @@ import {
 } from '@tabler/icons-react';
 import type { AudioState, DeskCall } from '../../core/contract/desk-state.ts';
 import { Button } from '../ui/button.tsx';
+import { useDeskStore } from '../ui/desk-store.ts';
 import { formatTimer } from '../ui/format.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { announce } from '../ui/live-region.tsx';
@@ -48,38 +49,23 @@ interface CallViewProps {
   readonly unlock?: ReactNode;
 }
 
-/** When the call went on hold, as seen from here; kept while it stays on hold. */
-function useHeldSince(call: DeskCall): number | null {
-  const [since, setSince] = useState<{ readonly token: string; readonly at: number } | null>(null);
-  const held = call.state === 'held';
-  useEffect(() => {
-    if (!held) setSince(null);
-    else setSince((before) => (before?.token === call.token ? before : { token: call.token, at: Date.now() }));
-  }, [held, call.token]);
-  return since?.at ?? null;
-}
-
 export function CallView({ call, other, waiting, audio, unlock }: CallViewProps): ReactNode {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<OpenPanel | null>(null);
-  const opener = useRef<HTMLElement | null>(null);
   const lettersAlone = useLocalSettings((settings) => settings.lettersAlone);
   const locked = unlock !== undefined;
   const { token, muted } = call;
   const held = call.state === 'held';
 
-  const open = (wanted: OpenPanel): void => {
-    opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    setPanel(wanted);
-  };
   const close = (): void => {
+    const letter = panel === null ? null : t(`softphone.call.letters.${panel}`);
     setPanel(null);
-    // The keys come back in the same render; the one that opened the panel takes the focus again.
-    requestAnimationFrame(() => document.getElementById('call-keys')?.querySelector<HTMLElement>('button')?.focus());
+    // The button that opened the panel comes back with the keys: it takes the focus again.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[aria-keyshortcuts="${letter}"]`)?.focus());
   };
   const toggle = (wanted: OpenPanel): void => {
     if (panel === wanted) close();
-    else open(wanted);
+    else setPanel(wanted);
   };
   const run: Record<CallShortcut, () => void> = {
     mute: () => {
@@ -92,6 +78,12 @@ export function CallView({ call, other, waiting, audio, unlock }: CallViewProps)
     sound: () => toggle('sound'),
     danger: () => toggle('danger'),
   };
+  const [tones, setTones] = useState('');
+  const sendTone = (tone: string): void => {
+    void deskActions.sendDtmf(token, tone).then((sent) => {
+      if (sent) setTones((before) => (before + tone).slice(-24));
+    });
+  };
   useKeys((pressed) => {
     const tone = panel === 'keypad' ? toneOf(pressed) : null;
     if (tone !== null) {
@@ -103,12 +95,6 @@ export function CallView({ call, other, waiting, audio, unlock }: CallViewProps)
     run[shortcut]();
     return true;
   });
-  const [tones, setTones] = useState('');
-  const sendTone = (tone: string): void => {
-    void deskActions.sendDtmf(token, tone).then((sent) => {
-      if (sent) setTones((before) => (before + tone).slice(-24));
-    });
-  };
 
   return (
     <StateScreen
@@ -153,7 +139,7 @@ export function CallView({ call, other, waiting, audio, unlock }: CallViewProps)
           )}
           <SoundNotices audio={audio} />
           {other === null ? null : <OtherCall current={call} other={other} />}
-          <div className={classes['keys']} id="call-keys" role="group" aria-label={t('softphone.call.keys')}>
+          <div className={classes['keys']} role="group" aria-label={t('softphone.call.keys')}>
             <CallKey
               shortcut="mute"
               pressed={muted}
@@ -243,7 +229,7 @@ function CallKey({ shortcut, icon, label, pressed = false, tone = 'primary', onC
 function CallState({ call, panelOpen }: { readonly call: DeskCall; readonly panelOpen: boolean }): ReactNode {
   const { t } = useTranslation();
   const now = useNow();
-  const heldSince = useHeldSince(call);
+  const heldSince = useDeskStore((store) => store.heldSince.get(call.token));
   if (call.state === 'held') {
     return (
       <StateBlock
@@ -345,7 +331,7 @@ function WaitingCall({ current, waiting }: { readonly current: DeskCall; readonl
 function OtherCall({ current, other }: { readonly current: DeskCall; readonly other: DeskCall }): ReactNode {
   const { t } = useTranslation();
   const now = useNow();
-  const heldSince = useHeldSince(other);
+  const heldSince = useDeskStore((store) => store.heldSince.get(other.token));
   return (
     <section className={classes['other']} data-tone="hold" aria-label={t('softphone.call.other')}>
       <div>

@@ -1,5 +1,5 @@
 // A call rings. Only one green thing; Enter answers. Locked: answering works, nothing else shows.
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconBellOff, IconInfoCircle, IconLock, IconPhone, IconPhoneRinging, IconPhoneX } from '@tabler/icons-react';
 import type { DeskCall } from '../../core/contract/desk-state.ts';
@@ -41,7 +41,7 @@ export function RingingView({ call, locked }: RingingViewProps): ReactNode {
   });
   const line = call.lineLabel ?? t('softphone.ringing.defaultLine');
   // The first announcement does not wait for the caller to be recognised.
-  const spoken = useRef(
+  const [spoken] = useState(() =>
     locked
       ? t('softphone.ringing.spokenLocked')
       : t('softphone.ringing.spoken', { line, caller: spokenCaller(t, call.caller?.kind === 'pending' ? null : call.caller) }),
@@ -63,7 +63,7 @@ export function RingingView({ call, locked }: RingingViewProps): ReactNode {
             word={t('softphone.ringing.word')}
             lineLabel={call.training ? t('training.mark') : call.lineLabel}
             publicNumber={locked ? null : call.publicNumber}
-            spoken={spoken.current}
+            spoken={spoken}
           />
         </>
       }

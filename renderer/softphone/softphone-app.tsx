@@ -140,9 +140,11 @@ function Post({ session, desk, inCall, training }: PostProps): ReactNode {
   const screen = callScreen(desk.calls, pending !== null);
   const busy = desk.calls.some((call) => isLive(call) || isRinging(call));
   // A call takes the screen from whatever is open, so that Enter answers it.
-  useEffect(() => {
+  const [wasBusy, setWasBusy] = useState(busy);
+  if (busy !== wasBusy) {
+    setWasBusy(busy);
     if (busy) setDialog(null);
-  }, [busy]);
+  }
 
   const mayTrain = trainer.data?.mayStart === true;
   const role = session.account?.role;

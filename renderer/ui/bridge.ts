@@ -4,8 +4,10 @@ import type { ErrorCode, Reply } from '../../core/contract/errors.ts';
 import type { EcoutilleWindow, SoftphoneFrame, WindowBridge } from '../../core/protocol/window-bridge.ts';
 
 declare global {
-  // Declaration merging with the DOM's own interface has no other spelling.
-  interface Window extends EcoutilleWindow {}
+  interface Window {
+    readonly ecoutille: EcoutilleWindow['ecoutille'];
+    readonly softphoneFrame?: SoftphoneFrame;
+  }
 }
 
 export function bridge(): WindowBridge {
@@ -21,11 +23,14 @@ export function softphoneFrame(): SoftphoneFrame | undefined {
 export class CallError extends Error {
   readonly code: ErrorCode;
   readonly retryAfterMs: number | null;
+  /** The instant before which the store refuses another attempt; null when it may be made at once. */
+  readonly retryAt: number | null;
   constructor(code: ErrorCode, retryAfterMs: number | null) {
     super(code);
     this.name = 'CallError';
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.retryAt = retryAfterMs === null ? null : Date.now() + retryAfterMs;
   }
 }
 

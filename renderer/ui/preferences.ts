@@ -8,7 +8,7 @@ export const defaultPreferences: Preferences = { language: 'fr', theme: 'system'
 
 interface PreferencesStore {
   readonly preferences: Preferences;
-  accept(preferences: Preferences): void;
+  readonly accept: (preferences: Preferences) => void;
 }
 
 export const usePreferencesStore = create<PreferencesStore>((set) => ({

@@ -3,31 +3,10 @@
 import { useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
 import { MantineProvider } from '@mantine/core';
 import type { Preferences } from '../../core/contract/calls/shell.ts';
-import { mantineTheme, resolverFor } from './theme.ts';
-import type { ThemeName } from './tokens.ts';
+import { mantineTheme, resolverFor, themeFor } from './theme.ts';
 import '@mantine/core/styles.layer.css';
 import './fonts.css';
 import './base.css';
-
-export interface SystemLook {
-  readonly dark: boolean;
-  readonly moreContrast: boolean;
-}
-
-/** The theme in force for a preference; `system` follows the computer, its contrast setting included. */
-export function themeFor(preference: Preferences['theme'], system: SystemLook): ThemeName {
-  switch (preference) {
-    case 'light':
-      return 'light';
-    case 'dark':
-      return 'dark';
-    case 'highContrast':
-      return 'hc';
-    case 'system':
-      if (system.moreContrast) return 'hc';
-      return system.dark ? 'dark' : 'light';
-  }
-}
 
 function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => window.matchMedia(query).matches);

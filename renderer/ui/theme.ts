@@ -1,7 +1,28 @@
 // Mantine's theme in our type scale, and Mantine's colours mapped on our tokens so that its own never show.
 // Overrides go in the light and dark blocks too: in `variables` alone, Mantine's own values win.
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import type { Preferences } from '../../core/contract/calls/shell.ts';
 import { cssVariables, type ThemeName } from './tokens.ts';
+
+export interface SystemLook {
+  readonly dark: boolean;
+  readonly moreContrast: boolean;
+}
+
+/** The theme in force for a preference; `system` follows the computer, its contrast setting included. */
+export function themeFor(preference: Preferences['theme'], system: SystemLook): ThemeName {
+  switch (preference) {
+    case 'light':
+      return 'light';
+    case 'dark':
+      return 'dark';
+    case 'highContrast':
+      return 'hc';
+    case 'system':
+      if (system.moreContrast) return 'hc';
+      return system.dark ? 'dark' : 'light';
+  }
+}
 
 export const mantineTheme = createTheme({
   fontFamily: '"Atkinson Hyperlegible Next Variable", system-ui, sans-serif',

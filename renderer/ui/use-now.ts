@@ -6,11 +6,14 @@ export function useNow(periodMs: number | null = 1000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (periodMs === null) return;
-    setNow(Date.now());
-    const timer = setInterval(() => {
+    const tick = (): void => {
       setNow(Date.now());
-    }, periodMs);
+    };
+    // At once too: the state may be old when the ticking starts again.
+    const first = setTimeout(tick, 0);
+    const timer = setInterval(tick, periodMs);
     return () => {
+      clearTimeout(first);
       clearInterval(timer);
     };
   }, [periodMs]);

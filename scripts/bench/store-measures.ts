@@ -104,7 +104,7 @@ interface FilledLog {
   readonly caller: string;
 }
 
-/** A million calls by SQL; numbers are sealed once per caller, as sealing each call would take minutes. */
+/** A million calls by SQL (literal integers: bound ones are floats to SQLite's arithmetic); numbers are sealed once per caller, as sealing each call would take minutes. */
 async function fillLog(directory: string): Promise<FilledLog> {
   const store = await storeIn(directory, { slots: lightLimits, pseudonyms: lightLimits });
   await createAssociation(store);
@@ -131,7 +131,7 @@ async function fillLog(directory: string): Promise<FilledLog> {
     db.run(sql`
       INSERT INTO calls (id, token, station_id, direction, training, line_id, started_at, answered_at, ended_at, outcome, listener_id, caller_kind, caller_id, caller_rank, last_sequence, form_due)
       WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${callCount}),
-      drawn AS MATERIALIZED (SELECT i, abs(random()) % 100 AS fate, abs(random()) % 100 AS kind, (abs(random()) % 1000) * (abs(random()) % ${callerCount}) / 1000 AS who, abs(random()) % 8 AS listener FROM n)
+      drawn AS MATERIALIZED (SELECT i, abs(random()) % 100 AS fate, abs(random()) % 100 AS kind, (abs(random()) % 1000) * (abs(random()) % ${sql.lit(callerCount)}) / 1000 AS who, abs(random()) % 8 AS listener FROM n)
       SELECT printf('%08x-%04x-7000-8000-%012x', (${firstCallAt} + i * ${spacing}) >> 16, (${firstCallAt} + i * ${spacing}) & 65535, i),
         NULL, 'bench', 'incoming', 0, NULL, ${firstCallAt} + i * ${spacing},
         CASE WHEN fate < 70 THEN ${firstCallAt} + i * ${spacing} + 9000 END, ${firstCallAt} + i * ${spacing} + 600000,

@@ -31,14 +31,14 @@ export function createFakeBridge(kind: WindowKind, answers: Answers): FakeBridge
     received,
     async call<N extends CallName>(name: N, request: CallRequest<N>): Promise<Reply<CallResponse<N>>> {
       received.push({ name, request });
-      const answer = answers[name] as Answer<N> | undefined;
+      const answer = answers[name];
       return answer === undefined ? refused('internal') : await answer(request);
     },
     on(event, listener) {
       const known = listeners.get(event) ?? new Set();
-      known.add(listener as (payload: never) => void);
+      known.add(listener);
       listeners.set(event, known);
-      return () => known.delete(listener as (payload: never) => void);
+      return () => known.delete(listener);
     },
     emit(event, payload) {
       for (const listener of listeners.get(event) ?? []) (listener as (p: typeof payload) => void)(payload);

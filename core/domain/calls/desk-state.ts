@@ -31,7 +31,8 @@ export function lineStateOf(sources: Pick<DeskSources, 'snapshot' | 'line'>): {
 } {
   const { snapshot, line } = sources;
   if (line === null) return { state: 'unconfigured', fault: null, nextAttemptAt: null };
-  if (snapshot === null) return { state: 'unreachable', fault: 'gateway-down', nextAttemptAt: null };
+  // The phone window is starting, or starting again after a crash.
+  if (snapshot === null) return { state: 'connecting', fault: null, nextAttemptAt: null };
   const { registration, fault, nextAttemptAt } = snapshot;
   switch (registration) {
     case 'registered':

@@ -12,8 +12,18 @@ const parts = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
+const hourMs = 3_600_000;
+/** The last hour asked for: calls come in order, and clocks only change on a whole hour of UTC (directive 2000/84/EC). */
+let remembered = { hour: Number.NaN, offset: 0 };
+
 /** Milliseconds that the clocks of Paris are ahead of UTC at that instant. */
 function offsetAt(at: Instant): number {
+  const hour = Math.floor(at / hourMs);
+  if (remembered.hour !== hour) remembered = { hour, offset: computeOffset(hour * hourMs) };
+  return remembered.offset;
+}
+
+function computeOffset(at: Instant): number {
   const read = new Map(parts.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const wall = Date.UTC(
     read.get('year') ?? 0,

@@ -47,7 +47,7 @@ describe('the desk as the windows see it', () => {
 
   it.each([
     [null, snapshot, 'unconfigured', null],
-    [line, null, 'unreachable', 'gateway-down'],
+    [line, null, 'connecting', null],
     [line, { ...snapshot, registration: 'connecting' as const }, 'connecting', null],
     [line, { ...snapshot, registration: 'connecting' as const, fault: 'no-answer' as const }, 'unreachable', 'no-answer'],
     [line, { ...snapshot, registration: 'retrying' as const }, 'unreachable', 'no-answer'],
