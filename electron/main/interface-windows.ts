@@ -51,6 +51,10 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
     return grounds[theme];
   };
 
+  const sizeOf = (kind: WindowKind): { readonly width: number; readonly height: number } =>
+    kind === 'softphone' && Number(options.preferences().textSize) > 150 ? largeTextSoftphone : frames[kind];
+  let fitted = sizeOf('softphone');
+
   /** A new window where the old one stood; the old one's renderer process is gone already. */
   const replace = (kind: WindowKind, old: BrowserWindow): void => {
     const wasFocused = old.isFocused();
@@ -61,10 +65,6 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
     old.destroy();
     if (wasFocused) window.focus();
   };
-
-  const sizeOf = (kind: WindowKind): { readonly width: number; readonly height: number } =>
-    kind === 'softphone' && Number(options.preferences().textSize) > 150 ? largeTextSoftphone : frames[kind];
-  let fitted = sizeOf('softphone');
 
   const create = (kind: WindowKind): BrowserWindow => {
     const { width, height } = sizeOf(kind);

@@ -93,7 +93,7 @@ function decode(png: Buffer): Picture {
   const pixels = new Uint32Array(width * height);
   let above = new Uint8Array(stride);
   for (let y = 0; y < height; y += 1) {
-    const filter = data[y * (stride + 1)];
+    const filter = data[y * (stride + 1)] ?? 0;
     const row = new Uint8Array(data.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1)));
     for (let i = 0; i < stride; i += 1) {
       const left = i < channels ? 0 : (row[i - channels] ?? 0);
@@ -111,7 +111,7 @@ function decode(png: Buffer): Picture {
 }
 
 /** The filters of ISO/IEC 15948, clause 9. */
-function predicted(filter: number | undefined, left: number, up: number, corner: number): number {
+function predicted(filter: number, left: number, up: number, corner: number): number {
   switch (filter) {
     case 1:
       return left;
