@@ -62,7 +62,7 @@ test('interrupted before the base exists, it starts again and left nothing behin
   await button('Continuer').click();
   await expect(heading('Choisissez votre phrase secrète')).toBeVisible();
   await application.kill();
-  expect(readdirSync(join(profile, 'store')).filter((name) => /\.db|keyring/.test(name))).toEqual([]);
+  expect(readdirSync(join(profile, 'store')).filter((name) => name.startsWith('base') || name.startsWith('being-created'))).toEqual([]);
   await launch();
   await expect(heading('Bienvenue dans Écoutille')).toBeVisible();
 });
