@@ -39,9 +39,13 @@ const fromGateway = z.union([
 
 /** The gateway gives up after 10 s; this guard is for a gateway that died meanwhile. */
 const testGuardMs = 15_000;
+/** A gateway starts, or starts again, within a second or two; a slow office PC gets more. */
+const startGuardMs = 8_000;
 
 export interface GatewayLink {
   readonly attached: boolean;
+  /** Whether a gateway is there; waits for one that is starting. */
+  whenAttached(): Promise<boolean>;
   attach(port: GatewayPort): void;
   /** Remembered, and told again to a gateway that comes later. */
   setLine(line: GatewayLine | 'training' | null): void;
@@ -54,6 +58,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, log: 
   let port: GatewayPort | null = null;
   let line: GatewayLine | 'training' | null = null;
   let nextRequest = 1;
+  let waiting: (() => void)[] = [];
   const tests = new Map<number, (result: LineTestResult) => void>();
 
   const receive = (message: unknown): void => {
@@ -76,6 +81,16 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, log: 
     get attached() {
       return port !== null;
     },
+    whenAttached() {
+      if (port !== null) return Promise.resolve(true);
+      return new Promise((resolve) => {
+        const guard = setTimeout(() => { resolve(port !== null); }, startGuardMs);
+        waiting.push(() => {
+          clearTimeout(guard);
+          resolve(true);
+        });
+      });
+    },
     attach(next) {
       port = next;
       next.on('message', (message) => {
@@ -86,6 +101,9 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, log: 
       });
       next.start();
       if (line !== null) send({ type: 'line.set', line });
+      const woken = waiting;
+      waiting = [];
+      for (const resume of woken) resume();
     },
     setLine(next) {
       line = next;

@@ -14,10 +14,14 @@ export interface RunningApplication {
   readonly profile: string;
   /** Waits for the window of that kind. */
   window(kind: Kind): Promise<Page>;
+  /** Waits for the window that takes the place of this one (lock, crash). */
+  windowAfter(former: Page): Promise<Page>;
   /** Windows of the interface that are open now. */
   openKinds(): string[];
   /** Quits as a user would, and waits for the process. The profile stays until `discardProfile`. */
   quit(): Promise<void>;
+  /** Ends the main process as a power cut would, and waits for it. */
+  kill(): Promise<void>;
 }
 
 export interface LaunchOptions {
@@ -68,23 +72,35 @@ export async function launchApplication(options: LaunchOptions = {}): Promise<Ru
     env: { ...environment, ...options.environment },
     timeout: 60_000,
   });
-  const find = (kind: Kind): Page | undefined => electron.windows().find((page) => page.url().startsWith(`app://${kind}/`) && !page.isClosed());
+  const find = (kind: Kind, former?: Page): Page | undefined =>
+    electron.windows().find((page) => page !== former && page.url().startsWith(`app://${kind}/`) && !page.isClosed());
+  const waitFor = async (kind: Kind, former?: Page): Promise<Page> => {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      const page = find(kind, former);
+      if (page !== undefined) {
+        page.setDefaultTimeout(15_000);
+        await page.waitForLoadState('domcontentloaded').catch(() => undefined);
+        return page;
+      }
+      if (Date.now() > deadline) throw new Error(`no ${kind} window within 30 s`);
+      await new Promise((resolvePause) => setTimeout(resolvePause, 100));
+    }
+  };
   return {
     electron,
     profile,
-    async window(kind) {
-      const deadline = Date.now() + 30_000;
-      for (;;) {
-        const page = find(kind);
-        if (page !== undefined) {
-          await page.waitForLoadState('domcontentloaded').catch(() => undefined);
-          return page;
-        }
-        if (Date.now() > deadline) throw new Error(`no ${kind} window within 30 s`);
-        await new Promise((resolvePause) => setTimeout(resolvePause, 100));
-      }
-    },
+    window: (kind) => waitFor(kind),
+    windowAfter: (former) => waitFor((['console', 'softphone', 'phone'] as const).find((kind) => former.url().startsWith(`app://${kind}/`)) ?? 'console', former),
     openKinds: () => (['console', 'softphone'] as const).filter((kind) => find(kind) !== undefined),
     quit: () => electron.close(),
+    kill: async () => {
+      const child = electron.process();
+      const gone = new Promise<void>((resolveGone) => {
+        child.once('exit', () => { resolveGone(); });
+      });
+      child.kill('SIGKILL');
+      await gone;
+    },
   };
 }

@@ -48,3 +48,10 @@ export async function signIn(page: Page, login: string, passphrase: string): Pro
   // A listener's sign-in closes the console that asked: its reply may have nowhere to go.
   await callFrom(page, 'session.signIn', { login, passphrase }).catch(() => undefined);
 }
+
+/** What the next "save as" dialogs answer, as if someone had chosen: a path, or null for giving up. */
+export async function saveDialogsAnswer(application: RunningApplication, path: string | null): Promise<void> {
+  await application.electron.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve(chosen === null ? { canceled: true, filePath: '' } : { canceled: false, filePath: chosen });
+  }, path);
+}

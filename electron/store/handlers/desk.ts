@@ -55,10 +55,10 @@ export function trainingHandlers(kernel: Kernel): HandlersOf<'training'> {
     return kernel.demonstration || role === 'manager' || role === 'administrator';
   };
   return {
-    'training.start': ({ scenario }) => {
-      const { db } = session.require();
+    'training.start': async ({ scenario }) => {
       if (!mayStart()) throw new Refusal('forbidden');
-      if (!gateway.attached) throw new Refusal('training-unavailable');
+      if (!(await gateway.whenAttached())) throw new Refusal('training-unavailable');
+      const { db } = session.require();
       return {
         db,
         run: () => ({

@@ -57,6 +57,8 @@ export function lineHandlers(kernel: Kernel, effects: LineEffects): HandlersOf<'
 
     'line.test': async ({ settings, password }) => {
       const { db } = session.require();
+      // Straight after the sign-in the gateway is still starting: the test says `gateway-down` only when it does not come.
+      await gateway.whenAttached();
       const result = await gateway.testLine(settings, password ?? readLine(db)?.password ?? '');
       return { db, run: () => ({ value: result, audit: [note('line.tested', null, result.reachable ? null : result.fault)] }) };
     },

@@ -63,7 +63,7 @@ export async function startKamailio(dir: string, rtpengineNg: number | null = nu
     RECORD: rtpengineNg === null ? 'no' : 'yes',
     NG: String(rtpengineNg ?? 9),
   };
-  const template = readFileSync(join(import.meta.dirname, 'kamailio.cfg.template'), 'utf8');
+  const template = readFileSync(join(__dirname, 'kamailio.cfg.template'), 'utf8');
   writeFileSync(config, template.replace(/@([A-Z]+)@/g, (_match, name: string) => values[name] ?? ''));
 
   const options = `OPTIONS sip:${domain} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;rport;branch=z9hG4bKready\r\nMax-Forwards: 5\r\nFrom: <sip:ready@${domain}>;tag=r\r\nTo: <sip:${domain}>\r\nCall-ID: ready\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n`;

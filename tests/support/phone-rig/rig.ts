@@ -8,6 +8,7 @@ import type { PhoneCall, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '
 import type { LineSettings } from '../../../core/contract/line-settings.ts';
 import type { LineId } from '../../../core/values/ids.ts';
 import { electronExecutable } from '../electron-executable.ts';
+import { recordPlayer } from '../record-player.ts';
 import type { Sound } from '../../sip/bed/tone.ts';
 import { buildPhoneRig } from './build.ts';
 import type { PhoneRig } from './main.ts';
@@ -111,7 +112,7 @@ export async function startPhone({ microphone }: RigOptions): Promise<RunningPho
     untilCall: async (what, holds, limitMs) => (await until(what, ({ calls }) => calls.some(holds), limitMs)).calls.find(holds)!,
     storeMessages: () => read('storeMessages'),
     codes: () => read('codes'),
-    hear: (token, seconds) => record(page, token, seconds),
+    hear: (token, seconds) => recordPlayer(page, token, seconds),
     stop: async () => {
       await application.evaluate(() => (globalThis as unknown as { rig: PhoneRig }).rig.stop()).catch(() => undefined);
       await application.close();
@@ -125,34 +126,6 @@ export async function startPhone({ microphone }: RigOptions): Promise<RunningPho
 export async function discardBuild(): Promise<void> {
   if (built !== undefined) rmSync(await built, { recursive: true, force: true });
   built = undefined;
-}
-
-/** Reads the samples of the call's player through an analyser of its own: what is measured is what is played. */
-async function record(page: Page, token: string, seconds: number): Promise<Sound> {
-  const { samples, sampleRate } = await page.evaluate(
-    async ([call, length]) => {
-      const player = document.querySelector<HTMLAudioElement>(`audio[data-call="${call}"]`);
-      const stream = player?.srcObject;
-      if (player === null || !(stream instanceof MediaStream)) throw new Error('the call has no player');
-      const context = new AudioContext({ sampleRate: 16_000 });
-      const source = context.createMediaStreamSource(stream);
-      const analyser = new AnalyserNode(context, { fftSize: 8192 });
-      source.connect(analyser);
-      const collected: number[] = [];
-      const window_ = new Float32Array(analyser.fftSize);
-      // Half-second windows that do not overlap; what lies between two of them is not needed.
-      for (let waited = 0; waited < length; waited += 0.6) {
-        await new Promise((resolve) => setTimeout(resolve, 600));
-        analyser.getFloatTimeDomainData(window_);
-        // A held call's player is muted: nothing is heard, whatever arrives.
-        for (const sample of window_) collected.push(player.muted ? 0 : sample);
-      }
-      await context.close();
-      return { samples: collected, sampleRate: 16_000 };
-    },
-    [token, seconds] as const,
-  );
-  return { samples: Float32Array.from(samples), sampleRate };
 }
 
 /** A line on the test bed's provider. */

@@ -1,0 +1,132 @@
+// The whole station of a helpline on one computer: a provider, a caller on an ordinary telephone, and the application with
+// its association and its line.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import type { SipTransport } from '../../core/contract/line-settings.ts';
+import type { DeskCall } from '../../core/contract/desk-state.ts';
+import { startBaresip, type Baresip } from '../sip/bed/baresip.ts';
+import { startKamailio, type Kamailio } from '../sip/bed/kamailio.ts';
+import { startRtpengine, type Rtpengine } from '../sip/bed/rtpengine.ts';
+import { writeTone, type Sound } from '../sip/bed/tone.ts';
+import { discardProfile, fakeMicrophone, launchApplication, newProfile, type RunningApplication } from './application.ts';
+import { createAssociationIn, valueFrom } from './journeys.ts';
+import { recordPlayer } from './record-player.ts';
+
+/** What the listener says and what the caller says. Bursts: noise suppression takes a steady tone for noise. */
+export const listenerHertz = 440;
+export const callerHertz = 1000;
+
+export const callerNumber = '+33639980001';
+export const bedMissing = 'Kamailio, rtpengine or baresip cannot be installed here';
+
+export interface Station {
+  readonly application: RunningApplication;
+  readonly kamailio: Kamailio;
+  readonly caller: Baresip;
+  /** The console, signed in as the administrator when the station opened. */
+  readonly console: Page;
+  /** Serves the line over that transport and waits until it answers. */
+  serve(page: Page, transport: SipTransport): Promise<void>;
+  untilReachable(page: Page): Promise<void>;
+  dial(): Promise<void>;
+  /** The first call of that state, as the window knows it. */
+  untilCall(page: Page, state: DeskCall['state']): Promise<DeskCall>;
+  hearAtListener(token: string, seconds: number): Promise<Sound>;
+  hearAtCaller(seconds: number): Promise<Sound>;
+  stop(): Promise<void>;
+}
+
+export async function openStation(): Promise<Station> {
+  const dir = mkdtempSync(join(tmpdir(), 'ecoutille-station-'));
+  // Electron runs as another user where tests run as root.
+  chmodSync(dir, 0o755);
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.reverse()) await end().catch(() => undefined);
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const microphone = join(dir, 'microphone.wav');
+    writeTone(microphone, { hertz: listenerHertz, seconds: 10, sampleRate: 48_000, burst: { onSeconds: 0.3, offSeconds: 0.2 } });
+    const rtpengine: Rtpengine = await startRtpengine(join(dir, 'rtpengine'));
+    stops.push(() => rtpengine.stop());
+    const kamailio = await startKamailio(join(dir, 'kamailio'), rtpengine.ngPort);
+    stops.push(() => kamailio.stop());
+    const caller = await startBaresip(join(dir, 'caller'), {
+      domain: kamailio.domain,
+      proxyPort: kamailio.ports.plain,
+      user: `0${callerNumber.slice(3)}`,
+      authUser: 'caller',
+      password: kamailio.password('caller'),
+      hertz: callerHertz,
+    });
+    stops.push(() => caller.stop());
+    const profile = newProfile();
+    stops.push(() => {
+      discardProfile(profile);
+      return Promise.resolve();
+    });
+    const application = await launchApplication({ profile, switches: fakeMicrophone(microphone) });
+    stops.push(() => application.quit());
+    const console_ = await createAssociationIn(application);
+
+    const untilReachable = async (page: Page, since = 0): Promise<void> => {
+      await expect
+        .poll(async () => {
+          const { line } = await valueFrom(page, 'desk.getState', {});
+          return line.state === 'reachable' && line.since >= since ? 'reachable' : `${line.state} ${line.fault ?? ''}`;
+        }, { timeout: 40_000 })
+        .toBe('reachable');
+    };
+    return {
+      application,
+      kamailio,
+      caller,
+      console: console_,
+      serve: async (page, transport) => {
+        const { ports } = kamailio;
+        const secured = transport === 'TLS' || transport === 'WSS';
+        const from = Date.now();
+        await valueFrom(page, 'line.saveSettings', {
+          settings: {
+            preset: transport === 'WS' || transport === 'WSS' ? 'webrtc' : 'ordinary',
+            label: 'Ligne principale',
+            publicNumber: '01 99 00 46 22',
+            transport,
+            domain: kamailio.domain,
+            proxy: '127.0.0.1',
+            port: { UDP: ports.plain, TCP: ports.plain, TLS: ports.tls, WS: ports.ws, WSS: ports.wss }[transport],
+            path: '/ws',
+            user: 'alice',
+            authUser: '',
+            pinnedCertificate: secured ? kamailio.fingerprint : null,
+          },
+          password: kamailio.password('alice'),
+        });
+        await untilReachable(page, from);
+      },
+      untilReachable,
+      dial: () => caller.dial(`sip:alice@${kamailio.domain}`),
+      untilCall: async (page, state) => {
+        let found: DeskCall | undefined;
+        await expect
+          .poll(async () => {
+            const { calls } = await valueFrom(page, 'desk.getState', {});
+            found = calls.find((call) => call.state === state);
+            return found === undefined ? calls.map((call) => call.state).join() : state;
+          }, { timeout: 20_000 })
+          .toBe(state);
+        if (found === undefined) throw new Error('unreachable');
+        return found;
+      },
+      hearAtListener: async (token, seconds) => recordPlayer(await application.window('phone'), token, seconds),
+      hearAtCaller: (seconds) => rtpengine.hear(seconds, caller.rtpPorts),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
