@@ -1,5 +1,6 @@
 // Opening the encrypted file. Invariants: a file that is not ciphertext is never opened; nothing is ever deleted or made
 // anew here; the key leaves this function only inside SQLCipher.
+import type { Instant } from '../../core/values/instant.ts';
 import { Database } from '@signalapp/sqlcipher';
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ import { flushFolder } from './files.ts';
 
 export interface Base {
   readonly db: Executor;
+  /** Writes a verified copy into the folder of backups (the last seven stay). Throws BaseFault, the base itself untouched. */
+  backUp(now: Instant): void;
   /** Flushes the write-ahead log into the file and closes. */
   close(): void;
 }
@@ -82,7 +85,7 @@ export function createBase(options: OpenOptions): Base {
   const database = connect(options.path, options.key);
   try {
     migrate(database, options.steps ?? migrations, () => undefined);
-    return baseOf(database);
+    return baseOf(database, options);
   } catch (error) {
     database.close();
     throw error;
@@ -101,7 +104,7 @@ export function openBase(options: OpenOptions): Base {
     if (schemaVersion(database) === 0) throw new BaseFault('database-damaged');
     checkPages(database, options.path);
     bringUpToDate(database, steps, options);
-    return baseOf(database);
+    return baseOf(database, options);
   } catch (error) {
     database?.close();
     throw new BaseFault(faultOf(error) ?? 'database-damaged');
@@ -119,9 +122,16 @@ function bringUpToDate(database: Database, steps: readonly Migration[], options:
   }
 }
 
-function baseOf(database: Database): Base {
+function baseOf(database: Database, options: OpenOptions): Base {
   return {
     db: createExecutor(database),
+    backUp(now) {
+      try {
+        backUp(database, { ...options, now }, schemaVersion(database));
+      } catch (error) {
+        throw error instanceof BaseFault ? error : new BaseFault(faultOf(error) ?? 'internal');
+      }
+    },
     close() {
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.close();

@@ -209,6 +209,7 @@ function run(): void {
       'preferences.save': (next) => {
         preferences.change({ preferences: next });
         windows.broadcast('preferences.changed', next);
+        windows.fitText();
         return next;
       },
       'window.openSoftphone': () => {

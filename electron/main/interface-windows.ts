@@ -15,6 +15,8 @@ export interface InterfaceWindows {
   /** Ends the renderer processes of all interface windows and puts new windows in their place. */
   wipe(): void;
   broadcast<N extends WindowEventName>(name: N, payload: WindowEvents[N]): void;
+  /** The text size has changed: the softphone takes the width that the new one needs. */
+  fitText(): void;
   /** Brings the application to the front. */
   focus(): void;
 }
@@ -33,6 +35,8 @@ const frames = {
   console: { width: 1280, height: 800, minWidth: 760, minHeight: 560, frame: true },
   softphone: { width: 380, height: 680, minWidth: 360, minHeight: 560, frame: false },
 } as const;
+/** Above 150 % the softphone's words need more room. */
+const largeTextSoftphone = { width: 560, height: 800 } as const;
 /** Linen, midnight, black: the page's ground, so that no white flash shows before the first paint (tokens.ts, `page`). */
 const grounds = { light: '#F5F1E8', dark: '#0F181D', highContrast: '#000000' } as const;
 const maximumReloads = 5;
@@ -47,6 +51,10 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
     return grounds[theme];
   };
 
+  const sizeOf = (kind: WindowKind): { readonly width: number; readonly height: number } =>
+    kind === 'softphone' && Number(options.preferences().textSize) > 150 ? largeTextSoftphone : frames[kind];
+  let fitted = sizeOf('softphone');
+
   /** A new window where the old one stood; the old one's renderer process is gone already. */
   const replace = (kind: WindowKind, old: BrowserWindow): void => {
     const wasFocused = old.isFocused();
@@ -59,12 +67,12 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
   };
 
   const create = (kind: WindowKind): BrowserWindow => {
-    const scale = kind === 'softphone' && Number(options.preferences().textSize) > 150 ? 560 / 380 : 1;
-    const shape = frames[kind];
+    const { width, height } = sizeOf(kind);
+    if (kind === 'softphone') fitted = sizeOf(kind);
     const window = new BrowserWindow({
-      ...shape,
-      width: Math.round(shape.width * scale),
-      height: scale > 1 ? 800 : shape.height,
+      ...frames[kind],
+      width,
+      height,
       show: false,
       backgroundColor: ground(),
       autoHideMenuBar: true,
@@ -135,6 +143,12 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
       for (const window of open.values()) {
         if (!window.webContents.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(name, checked);
       }
+    },
+    fitText() {
+      const wanted = sizeOf('softphone');
+      if (wanted === fitted) return;
+      fitted = wanted;
+      open.get('softphone')?.setSize(wanted.width, wanted.height);
     },
     focus() {
       const window = open.get('console') ?? open.get('softphone');

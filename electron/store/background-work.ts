@@ -1,7 +1,9 @@
 // Work that nobody waits for: grants that expire, audit segments past their time, seals of an older generation, calls
-// without pseudonym. Invariant: each step is one short transaction; stopping anywhere loses nothing.
+// without pseudonym, the day's copy of the base. Invariant: each step is one short transaction; stopping anywhere loses nothing.
 import { Refusal } from '../../core/contract/errors.ts';
 import { unpadNumber } from '../../core/domain/calls/padded-number.ts';
+import { BaseFault } from '../../db/connection/faults.ts';
+import { changeAssociation, readAssociation } from '../../db/queries/association.ts';
 import type { Executor } from '../../db/connection/executor.ts';
 import { expiredGrants, withdrawGrant } from '../../db/queries/accounts.ts';
 import { expireSegments } from '../../db/queries/audit.ts';
@@ -13,6 +15,9 @@ import { audit, note, type Kernel } from './kernel.ts';
 
 const hourMs = 3_600_000;
 const resealedAtOnce = 50;
+/** One copy a day, whatever the hour at which the computer is switched on. */
+const copyEveryMs = 20 * hourMs;
+const copyCheckMs = 60_000;
 /** Access journals are kept 6 months to 1 year (CNIL 2021-122). */
 const auditKeptMs = 366 * 24 * hourMs;
 
@@ -49,6 +54,22 @@ export function createBackgroundWork(kernel: () => Kernel): BackgroundWork {
     }
   }, hourMs);
   timer.unref();
+
+  const copyTimer = setInterval(() => {
+    const { session, clock, log } = kernel();
+    const base = session.opened?.base;
+    if (base === undefined) return;
+    try {
+      const now = clock();
+      const last = readAssociation(base.db).last_backup_at;
+      if (last !== null && Math.abs(now - last) < copyEveryMs) return;
+      base.backUp(now);
+      changeAssociation(base.db, { last_backup_at: now });
+    } catch (error) {
+      log('error', error instanceof BaseFault ? `backup-failed:${error.code}` : 'backup-failed');
+    }
+  }, copyCheckMs);
+  copyTimer.unref();
 
   const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -88,6 +109,7 @@ export function createBackgroundWork(kernel: () => Kernel): BackgroundWork {
     },
     stop() {
       clearInterval(timer);
+      clearInterval(copyTimer);
     },
   };
 }

@@ -28,7 +28,7 @@ test.each(['odile', 'helene'])('as %s', async (who) => {
       const definition: CallDefinition = contract[name];
       // A payload that the schema accepts is no random payload any more.
       fc.pre(!definition.request.safeParse(request).success);
-      const { reply, handoff } = await store.store.call(name, window as 'console', request);
+      const { reply, handoff } = await store.store.call(name, window, request);
       expect(reply.ok).toBe(false);
       expect(handoff).toBeUndefined();
       if (!reply.ok) expect(Object.keys(reply).filter((key) => !['ok', 'code', 'retryAfterMs'].includes(key))).toEqual([]);

@@ -1,6 +1,6 @@
 // From the gateway's facts to the record of a call.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { GatewayToStore } from '../../core/protocol/gateway-store.ts';
+import type { GatewayLine, GatewayToStore } from '../../core/protocol/gateway-store.ts';
 import type { E164 } from '../../core/values/phone-number.ts';
 import { addAccount, associationStore, attachTestGateway, eventually, signInAs, token, type TestStore } from '../support/test-store.ts';
 
@@ -186,9 +186,11 @@ describe('the line', () => {
     const gateway = attachTestGateway(store.store);
     const answer = await store.value('line.saveSettings', { settings, password: 'tres secret' });
     expect(answer).toEqual({ settings, hasPassword: true });
-    await gateway.until((message) => message.type === 'line.set' && message.line !== 'training' && message.line?.password === 'tres secret');
+    const served = (wanted: (line: GatewayLine) => boolean) =>
+      gateway.until((message) => message.type === 'line.set' && message.line !== null && message.line !== 'training' && wanted(message.line));
+    await served(({ password }) => password === 'tres secret');
     await store.value('line.saveSettings', { settings: { ...settings, label: 'Autre' }, password: null });
-    await gateway.until((message) => message.type === 'line.set' && message.line !== 'training' && message.line?.settings.label === 'Autre' && message.line.password === 'tres secret');
+    await served(({ settings: { label }, password }) => label === 'Autre' && password === 'tres secret');
     expect(JSON.stringify(await store.value('line.getSettings', {}))).not.toContain('secret');
     await store.value('session.signOut', {});
     await gateway.until((message) => message.type === 'line.set' && message.line === null);

@@ -54,7 +54,7 @@ async function slotOf(sodium: Sodium, directory: string, login: string, passphra
 function dump(directory: string, databaseKey: Uint8Array): Uint8Array[] {
   const database = new Database(join(directory, 'base', 'ecoutille.db'));
   database.exec(`PRAGMA key = "x'${Buffer.from(databaseKey).toString('hex')}'"`);
-  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{ name: string }>();
   const values = tables.flatMap(({ name }) => database.prepare(`SELECT * FROM "${name}"`).all().flatMap((row) => Object.values(row)));
   database.close();
   return values.flatMap((value) => (value === null ? [] : [typeof value === 'object' ? bytes(value) : new TextEncoder().encode(String(value))]));

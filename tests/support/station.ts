@@ -41,7 +41,13 @@ export interface Station {
   stop(): Promise<void>;
 }
 
-export async function openStation(): Promise<Station> {
+export interface StationOptions {
+  /** Who calls; `callerNumber` otherwise. */
+  readonly callerNumber?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function openStation(options: StationOptions = {}): Promise<Station> {
   const dir = mkdtempSync(join(tmpdir(), 'ecoutille-station-'));
   // Electron runs as another user where tests run as root.
   chmodSync(dir, 0o755);
@@ -60,7 +66,7 @@ export async function openStation(): Promise<Station> {
     const caller = await startBaresip(join(dir, 'caller'), {
       domain: kamailio.domain,
       proxyPort: kamailio.ports.plain,
-      user: `0${callerNumber.slice(3)}`,
+      user: `0${(options.callerNumber ?? callerNumber).slice(3)}`,
       authUser: 'caller',
       password: kamailio.password('caller'),
       hertz: callerHertz,
@@ -71,7 +77,7 @@ export async function openStation(): Promise<Station> {
       discardProfile(profile);
       return Promise.resolve();
     });
-    const application = await launchApplication({ profile, switches: fakeMicrophone(microphone) });
+    const application = await launchApplication({ profile, switches: fakeMicrophone(microphone), environment: options.environment ?? {} });
     stops.push(() => application.quit());
     const console_ = await createAssociationIn(application);
     const sheet = await finishInstallationIn(application, console_);

@@ -1,7 +1,7 @@
 // A store in a process of its own, to be killed. `state` prints the session's state; `write` opens the base, receives calls
 // without end and prints each commit that the store acknowledged, one line each, before it goes on.
 import { writeSync } from 'node:fs';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import type { GatewayToStore, StoreToGateway } from '../../core/protocol/gateway-store.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import { lightLimits } from '../../db/vault/key-stretching.ts';
@@ -14,7 +14,7 @@ async function writeCalls(store: Store): Promise<void> {
   if (!signedIn.reply.ok) throw new Error(signedIn.reply.code);
   const { port1, port2 } = new MessageChannel();
   const say = (message: GatewayToStore): void => { port1.postMessage(message); };
-  store.attachGateway(port2 as MessagePort & { start(): void });
+  store.attachGateway(port2);
   let count = 0;
   const next = (): void => {
     const token = tokenOf(count);

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import type { Role, WindowKind } from '../../core/contract/access.ts';
 import type { AccountDetail } from '../../core/contract/calls/accounts.ts';
 import { contract, type CallName, type CallRequest, type CallResponse } from '../../core/contract/contract.ts';
@@ -127,7 +127,7 @@ export function attachTestGateway(store: Store): TestGateway {
     received.push(message);
     for (const check of waiting) check();
   });
-  store.attachGateway(port2 as MessagePort & { start(): void });
+  store.attachGateway(port2);
   return {
     received,
     say: (message) => { port1.postMessage(message); },

@@ -23,7 +23,7 @@ import { note, type Kernel } from '../kernel.ts';
 import type { Secrets } from '../session.ts';
 
 /** A revealed number is hidden again after half a minute. */
-const hideAfterMs = 30_000;
+const hideAfterMs = 60_000;
 const weekMs = 7 * 86_400_000;
 
 export interface CallEffects {

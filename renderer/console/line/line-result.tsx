@@ -1,5 +1,5 @@
 // What a test or a change of the line gave, in words, and the way to accept an unknown certificate.
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Checkbox } from '@mantine/core';
 import type { LineTestResult } from '../../../core/contract/line-settings.ts';
@@ -21,8 +21,12 @@ export function LineResult({ acts }: { readonly acts: LineActs }): ReactNode {
   const language = useLanguage();
   const [examined, setExamined] = useState<Certificate | null>(null);
   const { act } = acts;
+  const region = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (act.kind !== 'idle') region.current?.scrollIntoView({ block: 'nearest' });
+  }, [act]);
   return (
-    <div role="status" className={classes['result']}>
+    <div ref={region} role="status" className={classes['result']}>
       {act.kind === 'testing' ? <Notice>{t('console.line.testing')}</Notice> : null}
       {act.kind === 'saved' ? <Notice tone="ok">{t('console.line.saved')}</Notice> : null}
       {act.kind === 'trusted' ? <Notice tone="ok">{t('console.line.trusted')}</Notice> : null}

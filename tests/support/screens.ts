@@ -1,0 +1,385 @@
+// Every screen of the application, and how a user gets there: the pictures of the guide and the accessibility check
+// both follow this list. Screens of a scene come one after the other in one running application.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { demonstrationAccounts, demonstrationPassphrase } from '../../electron/store/demonstration/accounts.ts';
+import type { Kind } from './application.ts';
+import { furnishedProfile, groupsOfSheet, nameSoundDevices, startStage, type Stage } from './stage.ts';
+import type { View } from './view.ts';
+
+export interface Screen {
+  /** Name of its picture, without theme. */
+  readonly name: string;
+  readonly window: Kind;
+  /** From the screen before it to this one. */
+  readonly show: (stage: Stage) => Promise<void>;
+  /** Before its picture only: shows in these fields what an operator would give, not the test's own. */
+  readonly examples?: Readonly<Record<string, string>>;
+}
+
+export interface Scene {
+  readonly name: string;
+  open(): Promise<Stage>;
+  readonly screens: readonly Screen[];
+}
+
+function console_(name: string, show: (view: View, stage: Stage) => Promise<void>): Screen {
+  return { name, window: 'console', show: (stage) => show(stage.console, stage) };
+}
+function withExamples(name: string, show: (view: View, stage: Stage) => Promise<void>): Screen {
+  return { ...console_(name, show), examples: operatorsExamples };
+}
+function softphone(name: string, show: (view: View, stage: Stage) => Promise<void>): Screen {
+  return { name: `softphone-${name}`, window: 'softphone', show: (stage) => show(stage.softphone, stage) };
+}
+
+/** A person of the demonstration may owe the form of an invented call: it comes before everything else. */
+async function fillOwedForms(view: View): Promise<void> {
+  for (let owed = 0; owed < 4; owed += 1) {
+    await view.settle();
+    if (!(await view.run<boolean>(`document.body.innerText.includes('Valider la fiche')`))) return;
+    await view.press('Muet');
+    await view.press('Valider la fiche');
+    await view.run('new Promise((resolve) => setTimeout(resolve, 600))');
+  }
+}
+
+const operatorsExamples = { 'Serveur (domaine SIP)': 'sip.veilleuse.example', Port: '', 'Identifiant SIP': '0199004622' };
+const words = `[...document.querySelectorAll('ol[lang=fr] li')].map((li) => li.textContent.trim()).join(' ')`;
+/** Nothing listens on the discard port: the line is refused at once. */
+const deadPort = 9;
+
+const installation: Scene = {
+  name: 'first installation',
+  open: () => startStage(),
+  screens: [
+    console_('wizard-bienvenue', (view) => view.see('Bienvenue dans Écoutille')),
+    console_('wizard-association', async (view) => {
+      await view.press('Installer pour mon association');
+      await view.fill('Nom de l’association', 'La Veilleuse');
+      await view.fill('Ce qu’elle fait', 'association d’écoute et de soutien');
+      await view.fill('Adresse', '12, quai des Tilleuls, Rivebelle');
+    }),
+    console_('wizard-administrateur', async (view) => {
+      await view.press('Continuer');
+      await view.fill('Votre prénom et votre nom', 'Odile Ferroux');
+    }),
+    console_('wizard-phrase', async (view) => {
+      await view.press('Continuer');
+      await view.see('Solide');
+      await view.run(`new Promise((resolve) => setTimeout(resolve, 300))`);
+      await view.fill('Recopiez la phrase', await view.run<string>(words));
+      await view.see('Phrase complète');
+    }),
+    console_('wizard-feuille', async (view) => {
+      await view.press('Créer la base chiffrée');
+      await view.press('Garder le PDF');
+      await view.see('Le PDF est écrit.');
+    }),
+    withExamples('wizard-ligne', async (view, stage) => {
+      const groups = groupsOfSheet(stage.sheetFile);
+      for (const label of await view.run<string[]>(`[...document.querySelectorAll('form label')].map((one) => one.textContent)`)) {
+        const [, line = '', side = ''] = /Ligne ([A-D]), groupe de (gauche|droite)/.exec(label) ?? [];
+        if (line !== '') await view.fill(label, groups.get(line + (side === 'gauche' ? '1' : '2')) ?? '');
+      }
+      await view.press('Vérifier et continuer');
+      const operator = await stage.operator();
+      await view.fill('Numéro public', '01 99 00 46 22');
+      await view.fill('Serveur (domaine SIP)', operator.settings.domain);
+      await view.fill('Transport', 'UDP');
+      await view.fill('Port', String(operator.port));
+      await view.fill('Identifiant SIP', operator.settings.user);
+      await view.fill('Mot de passe SIP', operator.password);
+      await view.press('Tester la ligne');
+      await view.see('La ligne peut sonner.');
+    }),
+    console_('wizard-fin', async (view) => {
+      await view.press('Garder et terminer');
+      await view.see('La ligne est joignable.');
+    }),
+  ],
+};
+
+const demonstration: Scene = {
+  name: 'demonstration',
+  open: () => startStage({ demonstration: true }),
+  screens: [
+    console_('demonstration', (view) => view.see('Odile Ferroux')),
+    softphone('formation', async (view, stage) => {
+      await stage.console.send('session.signInDemonstration', { login: 'helene.vasnier' });
+      await view.see('Enregistrement désactivé');
+      await fillOwedForms(view);
+      await view.press('Simuler un appel');
+      await view.see('Un appel muet');
+    }),
+    softphone('formation-sonne', async (view) => {
+      await view.press('Un appel ordinaire');
+      await view.see('Appel entrant');
+    }),
+    softphone('formation-appel', async (view) => {
+      await view.press('Répondre');
+      await view.see('Raccrocher');
+    }),
+  ],
+};
+
+const association: Scene = {
+  name: 'association',
+  open: async () => startStage({ profile: await furnishedProfile() }),
+  screens: [
+    console_('console-session', (view) => view.see('Ouvrir votre session')),
+    console_('console-phrase-oubliee', (view) => view.press('Phrase secrète oubliée ?')),
+    console_('console-secours', (view) => view.press('J’ai la feuille de secours')),
+    console_('console-ligne-injoignable', async (view, stage) => {
+      await view.press('Revenir à l’ouverture de session');
+      await view.fill('Identifiant', 'odile.ferroux');
+      await view.fill('Phrase secrète', demonstrationPassphrase);
+      await view.press('Ouvrir la session');
+      await view.see('Journal des appels');
+      const settings = await view.call('association.getSettings', {});
+      if (settings.ok) await view.call('association.saveSettings', { ...settings.value, lockAfterMinutes: 60 });
+      const operator = await stage.operator();
+      await view.call('line.saveSettings', { settings: { ...(await stage.lineSettings()), port: deadPort }, password: operator.password });
+      await nameSoundDevices(stage, view);
+      await view.see('La ligne est injoignable');
+    }),
+    softphone('injoignable', async (view, stage) => {
+      await stage.console.press('Ouvrir le poste d’écoute');
+      await view.see('Injoignable');
+    }),
+    console_('console-aujourdhui', async (view, stage) => {
+      const operator = await stage.operator();
+      await stage.application.electron.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith('app://softphone/'))?.destroy();
+      });
+      await view.call('line.saveSettings', { settings: await stage.lineSettings(), password: operator.password });
+      await view.see('La ligne est joignable');
+    }),
+    console_('console-journal', async (view) => {
+      await view.press('Journal des appels');
+      await view.see('sur la période');
+    }),
+    console_('console-journal-detail', async (view) => {
+      await view.fill('Issue', 'answered');
+      await view.run('new Promise((resolve) => setTimeout(resolve, 400))');
+      await view.run(`document.querySelectorAll('[role=rowgroup] [data-index="5"] [role=cell] button').forEach((one) => { if ((one.getAttribute('aria-label') ?? '').startsWith('Détail')) one.click(); })`);
+      await view.see('Fiche d’appel');
+    }),
+    console_('console-journal-motif', async (view) => {
+      await view.press('Fermer');
+      await view.press('Voir le numéro de');
+      await view.press('Rappel demandé par l’appelant');
+    }),
+    console_('console-journal-numero', async (view) => {
+      await view.press('Afficher le numéro');
+      await view.see('Masquer maintenant');
+    }),
+    console_('console-journal-recherche', async (view) => {
+      await view.press('Masquer maintenant');
+      await view.press('Chercher un numéro');
+      await view.fill('Numéro', '06 39 98 12 34');
+    }),
+    console_('console-personnes', async (view) => {
+      await view.press('Fermer');
+      await view.press('Personnes');
+      await view.press('Hélène Vasnier');
+      await view.see('Habilitations');
+    }),
+    console_('console-personnes-habilitation', (view) => view.press('Accorder : Appels sortants')),
+    console_('console-personnes-ajouter', async (view) => {
+      await view.press('Annuler');
+      await view.press('Ajouter');
+      await view.fill('Prénom et nom', 'Zoé Aubertin');
+    }),
+    console_('console-personnes-provisoire', async (view) => {
+      await view.press('Créer le compte');
+      await view.see('Phrase provisoire de');
+    }),
+    withExamples('console-ligne', async (view) => {
+      await view.press('Je l’ai notée');
+      await view.press('Terminer');
+      await view.press('Ligne');
+      await view.see('Réglages de la ligne');
+      await view.see('Micro du casque USB');
+    }),
+    withExamples('console-ligne-essai', async (view) => {
+      await view.press('Tester la ligne');
+      await view.see('La ligne peut sonner.');
+    }),
+    withExamples('console-ligne-echec', async (view) => {
+      await view.fill('Mot de passe SIP', 'mauvais-mot-de-passe');
+      await view.press('Tester la ligne');
+      await view.see('refuse le mot de passe');
+    }),
+    console_('console-audit', async (view) => {
+      await view.press('Piste d’audit');
+      await view.press('Vérifier la chaîne');
+      await view.see('La chaîne est intacte');
+    }),
+    console_('console-reglages', async (view) => {
+      await view.press('Réglages');
+      await view.see('Phrase de rappel');
+    }),
+    console_('console-reglages-feuille', async (view) => {
+      await view.press('Faire une nouvelle feuille');
+      await view.see('Recopiez deux groupes');
+    }),
+    console_('console-verrou', async (view) => {
+      await view.press('Annuler');
+      await view.press('Verrouiller l’écran');
+      await view.see('Écran verrouillé');
+    }),
+    softphone('pret', async (view, stage) => {
+      await stage.console.send('session.signIn', { login: 'helene.vasnier', passphrase: demonstrationPassphrase });
+      await view.see('Enregistrement désactivé');
+      await fillOwedForms(view);
+      await view.see('« Ligne principale » sonne ici.');
+      await view.see('De permanence maintenant');
+    }),
+    softphone('menu', (view) => view.press('Menu')),
+    softphone('son', async (view) => {
+      await view.press('Son et micro');
+      await view.see('Seconde sonnerie');
+    }),
+    softphone('preferences', async (view) => {
+      await view.press('Fermer');
+      await view.press('Menu');
+      await view.press('Préférences');
+    }),
+    softphone('phrase', async (view) => {
+      await view.press('Fermer');
+      await view.press('Menu');
+      await view.press('Changer de phrase secrète');
+      await view.see('Phrase secrète actuelle');
+    }),
+    softphone('fin-de-poste', async (view) => {
+      await view.press('Annuler');
+      await view.press('Fin de poste');
+      await view.see('Fin de poste ?');
+    }),
+    softphone('pause', async (view) => {
+      await view.press('Annuler');
+      await view.press('Injoignable');
+      await view.see('En pause');
+    }),
+    softphone('sonne', async (view, stage) => {
+      await view.press('Redevenir joignable');
+      await view.see('« Ligne principale » sonne ici.');
+      await (await stage.operator()).ring('ordinary');
+      await view.see('Appel entrant');
+      await view.see('ce mois-ci');
+    }),
+    softphone('appel', async (view) => {
+      await view.press('Répondre');
+      await view.see('Danger immédiat');
+    }),
+    softphone('micro-coupe', async (view) => {
+      await view.press('Couper le micro');
+      await view.see('Micro coupé.');
+    }),
+    softphone('attente', async (view) => {
+      await view.press('Rouvrir le micro');
+      await view.press('Mettre en attente');
+      await view.see('L’appelant patiente.');
+    }),
+    softphone('clavier', async (view) => {
+      await view.press('Reprendre l’appel');
+      await view.see('En appel');
+      await view.press('Clavier');
+      await view.press('Touche 3');
+      await view.press('Touche 1');
+      await view.see('Envoyé : 31');
+    }),
+    softphone('appel-son', async (view) => {
+      await view.press('Retour');
+      await view.press('Son');
+      await view.see('Seconde sonnerie');
+    }),
+    softphone('danger', async (view) => {
+      await view.press('Retour');
+      await view.press('Danger immédiat');
+      await view.press('15, SAMU');
+      await view.see('Dites l’adresse en premier');
+    }),
+    softphone('second-appel', async (view, stage) => {
+      await view.press('Retour');
+      await (await stage.operator()).ring('withheld');
+      await view.see('Un autre appel sonne');
+    }),
+    softphone('fiche', async (view) => {
+      await view.press('Refuser l’autre appel');
+      await view.run('new Promise((resolve) => setTimeout(resolve, 500))');
+      await view.press('Raccrocher');
+      await view.see('Appel terminé');
+      await view.press('Écoute');
+      await view.fill('Motif', 'loneliness');
+      await view.fill('Suites données', 'none');
+      await view.fill('Note', 'Souhaite rappeler dimanche.');
+    }),
+    softphone('sonne-regulier', async (view, stage) => {
+      await view.press('Valider la fiche');
+      await view.see('Joignable');
+      await (await stage.operator()).ring('ordinary');
+      await view.see('Appelant régulier');
+    }),
+    softphone('sonne-masque', async (view, stage) => {
+      await view.press('Refuser');
+      await view.see('Joignable');
+      await (await stage.operator()).ring('withheld');
+      await view.see('Numéro masqué');
+    }),
+    softphone('abandonne', async (view, stage) => {
+      await view.press('Refuser');
+      await view.see('Joignable');
+      await (await stage.operator()).ring('hangsUp');
+      await view.see('L’appelant a raccroché avant la réponse.');
+    }),
+    softphone('verrou', async (view) => {
+      await view.press('Verrouiller l’écran');
+      await view.see('Écran verrouillé');
+    }),
+    softphone('verrou-sonne', async (view, stage) => {
+      await (await stage.operator()).ring('ordinary');
+      await view.see('L’appel, lui, peut être pris.');
+    }),
+    softphone('verrou-appel', async (view) => {
+      await view.press('Répondre');
+      await view.see('L’appel, lui, continue.');
+    }),
+    softphone('session', async (view) => {
+      await view.press('Raccrocher');
+      await view.see('Ce n’est pas vous ?');
+      await view.press('Ce n’est pas vous ?');
+      await view.press('Fermer la session');
+      await view.see('Ouvrir votre session');
+    }),
+  ],
+};
+
+const provisional: Scene = {
+  name: 'provisional passphrase',
+  async open() {
+    const stage = await startStage({ profile: await furnishedProfile() });
+    const first = demonstrationAccounts[0];
+    await stage.console.call('session.signIn', { login: first?.login ?? '', passphrase: demonstrationPassphrase });
+    const created = await stage.console.call('accounts.create', { displayName: 'Zoé Aubertin', login: 'zoe.aubertin', role: 'listener' });
+    const phrase = created.ok ? created.value.temporaryPassphrase.join(' ') : '';
+    await stage.console.send('session.signOut', {});
+    await stage.console.see('Ouvrir votre session');
+    await stage.console.send('session.signIn', { login: 'zoe.aubertin', passphrase: phrase });
+    return stage;
+  },
+  screens: [softphone('phrase-provisoire', (view) => view.see('Choisissez votre phrase secrète'))],
+};
+
+const unusable: Scene = {
+  name: 'missing base',
+  async open() {
+    const profile = await furnishedProfile();
+    rmSync(join(profile, 'store', 'base', 'ecoutille.db'));
+    return startStage({ profile });
+  },
+  screens: [console_('console-base-illisible', (view) => view.see('La base ne peut pas s’ouvrir'))],
+};
+
+export const scenes: readonly Scene[] = [installation, demonstration, association, provisional, unusable];
