@@ -11,8 +11,9 @@ import { startKamailio, type Kamailio } from '../sip/bed/kamailio.ts';
 import { startRtpengine, type Rtpengine } from '../sip/bed/rtpengine.ts';
 import { writeTone, type Sound } from '../sip/bed/tone.ts';
 import { discardProfile, fakeMicrophone, launchApplication, newProfile, type RunningApplication } from './application.ts';
-import { createAssociationIn, valueFrom } from './journeys.ts';
+import { createAssociationIn, finishInstallationIn, valueFrom } from './journeys.ts';
 import { recordPlayer } from './record-player.ts';
+import type { SheetLine } from './recovery-sheet.ts';
 
 /** What the listener says and what the caller says. Bursts: noise suppression takes a steady tone for noise. */
 export const listenerHertz = 440;
@@ -27,6 +28,8 @@ export interface Station {
   readonly caller: Baresip;
   /** The console, signed in as the administrator when the station opened. */
   readonly console: Page;
+  /** What the paper of the recovery sheet says. */
+  readonly sheet: ReadonlyMap<string, SheetLine>;
   /** Serves the line over that transport and waits until it answers. */
   serve(page: Page, transport: SipTransport): Promise<void>;
   untilReachable(page: Page): Promise<void>;
@@ -77,6 +80,7 @@ export async function openStation(options: StationOptions = {}): Promise<Station
     const application = await launchApplication({ profile, switches: fakeMicrophone(microphone), environment: options.environment ?? {} });
     stops.push(() => application.quit());
     const console_ = await createAssociationIn(application);
+    const sheet = await finishInstallationIn(application, console_);
 
     const untilReachable = async (page: Page, since = 0): Promise<void> => {
       await expect
@@ -91,6 +95,7 @@ export async function openStation(options: StationOptions = {}): Promise<Station
       kamailio,
       caller,
       console: console_,
+      sheet,
       serve: async (page, transport) => {
         const { ports } = kamailio;
         const secured = transport === 'TLS' || transport === 'WSS';
