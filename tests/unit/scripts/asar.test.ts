@@ -23,6 +23,7 @@ describe('packAsar', () => {
     const { mkdtempSync, rmSync, writeFileSync } = await import('node:fs');
     const { tmpdir } = await import('node:os');
     const { join } = await import('node:path');
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- a module namespace has functions, not methods.
     const asar = await import('@electron/asar');
     const folder = mkdtempSync(join(tmpdir(), 'ecoutille-asar-'));
     try {
