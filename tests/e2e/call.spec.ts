@@ -201,7 +201,7 @@ test('the journal shows the calls by pseudonym; a number is seen with a reason, 
 
   await console_.getByRole('button', { name: 'Chercher un numéro' }).click();
   await console_.getByRole('textbox', { name: 'Numéro' }).fill('06 39 98 00 01');
-  await console_.getByRole('dialog').getByRole('button', { name: 'Chercher', exact: true }).click();
+  await console_.getByRole('button', { name: 'Chercher', exact: true }).click();
   await expect(console_.getByText(/^Ce numéro est celui de /)).toBeVisible({ timeout: 15_000 });
   await console_.keyboard.press('Escape');
 

@@ -7,8 +7,8 @@ import { expect, test, type Page } from '@playwright/test';
 import type { SipTransport } from '../../core/contract/line-settings.ts';
 import { startKamailio, type Kamailio } from '../sip/bed/kamailio.ts';
 import { discardProfile, launchApplication, newProfile, type RunningApplication } from '../support/application.ts';
-import { saveDialogsAnswer, valueFrom } from '../support/journeys.ts';
-import { groupNamed, readRecoverySheet, type SheetLine } from '../support/recovery-sheet.ts';
+import { retypeAskedGroups, saveDialogsAnswer, valueFrom } from '../support/journeys.ts';
+import { readRecoverySheet } from '../support/recovery-sheet.ts';
 import { recordSkip, sipBedMissing } from '../support/skip.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -113,7 +113,7 @@ test('the sheet goes to a PDF, and two groups come back from the paper', async (
   await asked.nth(1).fill('3333');
   await button('Vérifier et continuer').click();
   await expect(page.getByText('Ce ne sont pas ces deux groupes.')).toBeVisible();
-  await retypeAskedGroups(sheet);
+  await retypeAskedGroups(page, sheet);
   await button('Vérifier et continuer').click();
   await expect(heading('La ligne d’écoute')).toBeVisible({ timeout: 15_000 });
   // The key was never on a screen: no window of the interface holds any group.
@@ -123,13 +123,6 @@ test('the sheet goes to a PDF, and two groups come back from the paper', async (
     expect(text).not.toContain(right);
   }
 });
-
-async function retypeAskedGroups(sheet: ReadonlyMap<string, SheetLine>): Promise<void> {
-  for (const field of await page.getByRole('textbox', { name: /^Ligne [A-D], groupe de/ }).all()) {
-    const label = await field.evaluate((element) => (element as HTMLInputElement).labels?.[0]?.textContent ?? '');
-    await field.fill(groupNamed(sheet, label));
-  }
-}
 
 test.describe('the line', () => {
   let kamailio: Kamailio;

@@ -1,10 +1,12 @@
 // What several end-to-end tests do first: an association on a profile, people with passphrases, sessions.
 // It goes through the same typed calls as the screens do; the screens themselves have their own tests.
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { CallName, CallRequest, CallResponse } from '../../core/contract/contract.ts';
 import type { Reply } from '../../core/contract/errors.ts';
 import type { EcoutilleWindow } from '../../core/protocol/window-bridge.ts';
 import { launchApplication, type RunningApplication } from './application.ts';
+import { groupNamed, readRecoverySheet, type SheetLine } from './recovery-sheet.ts';
 
 export const administrator = {
   displayName: 'Odile Ferroux',
@@ -54,4 +56,27 @@ export async function saveDialogsAnswer(application: RunningApplication, path: s
   await application.electron.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = () => Promise.resolve(chosen === null ? { canceled: true, filePath: '' } : { canceled: false, filePath: chosen });
   }, path);
+}
+
+/** What the screen asks of the paper: two groups. */
+export async function retypeAskedGroups(page: Page, sheet: ReadonlyMap<string, SheetLine>): Promise<void> {
+  for (const field of await page.getByRole('textbox', { name: /^Ligne [A-D], groupe de/ }).all()) {
+    const label = await field.evaluate((element) => (element as HTMLInputElement).labels?.[0]?.textContent ?? '');
+    await field.fill(groupNamed(sheet, label));
+  }
+}
+
+/** The screens after the creation: the recovery sheet is saved, read and confirmed, the line left for later. */
+export async function finishInstallationIn(application: RunningApplication, page: Page): Promise<ReadonlyMap<string, SheetLine>> {
+  const pdf = join(application.profile, 'feuille.pdf');
+  await saveDialogsAnswer(application, pdf);
+  await page.getByRole('button', { name: 'Garder le PDF…' }).click();
+  await page.getByText('Le PDF est écrit.').waitFor();
+  const sheet = readRecoverySheet(pdf);
+  await retypeAskedGroups(page, sheet);
+  await page.getByRole('button', { name: 'Vérifier et continuer' }).click();
+  await page.getByRole('button', { name: 'Plus tard' }).click();
+  await page.getByRole('button', { name: 'Entrer dans Écoutille' }).click();
+  await page.getByRole('heading', { name: 'Aujourd’hui', level: 1 }).waitFor();
+  return sheet;
 }

@@ -20,10 +20,11 @@ export function tracesOf(e164: string): ReadonlyMap<string, Buffer> {
   text('percent-encoded spaces', pairs.slice(1).join('%20'));
   text('every digit percent-encoded', [...subscriber].map((digit) => `%3${digit}`).join(''));
   text('hexadecimal', Buffer.from(subscriber).toString('hex'));
-  // Base64 has three alignments: keep the part that does not depend on the neighbours.
-  for (const offset of [0, 1, 2]) {
-    const encoded = Buffer.from('x'.repeat(offset) + subscriber).toString('base64');
-    text(`base64, offset ${offset}`, encoded.slice(offset === 0 ? 0 : 4, -4));
+  // Base64 writes three bytes at a time: for each alignment, the whole groups that lie within the last nine digits.
+  const tail = e164.slice(-9);
+  for (const skipped of [0, 1, 2]) {
+    const whole = Math.floor((tail.length - skipped) / 3) * 3;
+    text(`base64, alignment ${skipped}`, Buffer.from(tail.slice(skipped, skipped + whole)).toString('base64'));
   }
   return shapes;
 }

@@ -11,8 +11,9 @@ import { startKamailio, type Kamailio } from '../sip/bed/kamailio.ts';
 import { startRtpengine, type Rtpengine } from '../sip/bed/rtpengine.ts';
 import { writeTone, type Sound } from '../sip/bed/tone.ts';
 import { discardProfile, fakeMicrophone, launchApplication, newProfile, type RunningApplication } from './application.ts';
-import { createAssociationIn, valueFrom } from './journeys.ts';
+import { createAssociationIn, finishInstallationIn, valueFrom } from './journeys.ts';
 import { recordPlayer } from './record-player.ts';
+import type { SheetLine } from './recovery-sheet.ts';
 
 /** What the listener says and what the caller says. Bursts: noise suppression takes a steady tone for noise. */
 export const listenerHertz = 440;
@@ -27,6 +28,8 @@ export interface Station {
   readonly caller: Baresip;
   /** The console, signed in as the administrator when the station opened. */
   readonly console: Page;
+  /** What the paper of the recovery sheet says. */
+  readonly sheet: ReadonlyMap<string, SheetLine>;
   /** Serves the line over that transport and waits until it answers. */
   serve(page: Page, transport: SipTransport): Promise<void>;
   untilReachable(page: Page): Promise<void>;
@@ -38,7 +41,13 @@ export interface Station {
   stop(): Promise<void>;
 }
 
-export async function openStation(): Promise<Station> {
+export interface StationOptions {
+  /** Who calls; `callerNumber` otherwise. */
+  readonly callerNumber?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function openStation(options: StationOptions = {}): Promise<Station> {
   const dir = mkdtempSync(join(tmpdir(), 'ecoutille-station-'));
   // Electron runs as another user where tests run as root.
   chmodSync(dir, 0o755);
@@ -57,7 +66,7 @@ export async function openStation(): Promise<Station> {
     const caller = await startBaresip(join(dir, 'caller'), {
       domain: kamailio.domain,
       proxyPort: kamailio.ports.plain,
-      user: `0${callerNumber.slice(3)}`,
+      user: `0${(options.callerNumber ?? callerNumber).slice(3)}`,
       authUser: 'caller',
       password: kamailio.password('caller'),
       hertz: callerHertz,
@@ -68,9 +77,10 @@ export async function openStation(): Promise<Station> {
       discardProfile(profile);
       return Promise.resolve();
     });
-    const application = await launchApplication({ profile, switches: fakeMicrophone(microphone) });
+    const application = await launchApplication({ profile, switches: fakeMicrophone(microphone), environment: options.environment ?? {} });
     stops.push(() => application.quit());
     const console_ = await createAssociationIn(application);
+    const sheet = await finishInstallationIn(application, console_);
 
     const untilReachable = async (page: Page, since = 0): Promise<void> => {
       await expect
@@ -85,6 +95,7 @@ export async function openStation(): Promise<Station> {
       kamailio,
       caller,
       console: console_,
+      sheet,
       serve: async (page, transport) => {
         const { ports } = kamailio;
         const secured = transport === 'TLS' || transport === 'WSS';
