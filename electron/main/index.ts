@@ -282,9 +282,9 @@ function run(): void {
       });
   });
 
-  void app.whenReady().then(() => {
+  void app.whenReady().then(async () => {
     if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
-    lockDownSession(session.defaultSession);
+    await lockDownSession(session.defaultSession);
     serveApp({ protocol, root: join(environment.bundles, 'renderer') });
     watchSurroundings({
       lockAfterMinutes: () => (gate.phase === 'open' ? (sessionState?.lockAfterMinutes ?? null) : null),

@@ -48,6 +48,8 @@ export function openPhoneWindow(options: PhoneWindowOptions): PhoneWindow {
     },
   });
   const { webContents } = window;
+  // The media of a call: the one window that talks over UDP.
+  webContents.setWebRTCIPHandlingPolicy('default');
 
   const fail = (): void => {
     ready = false;

@@ -14,8 +14,14 @@ export function isInternalUrl(address: string): boolean {
   return address.startsWith(`${appScheme}://`) || address.startsWith('blob:') || address.startsWith('data:');
 }
 
-/** Applies the rules to a session; call before any window is opened. */
-export function lockDownSession(session: Session): void {
+/**
+ * A way out that leads nowhere: what asks for no permission and is no request (TURN over TCP) goes through the proxy too.
+ * Nobody can listen on a privileged port without the rights to read everything anyway.
+ */
+const deadEnd = { proxyRules: 'socks5://127.0.0.1:1', proxyBypassRules: '<-loopback>' } as const;
+
+/** Applies the rules to a session; await it before any window is opened. */
+export async function lockDownSession(session: Session): Promise<void> {
   session.setPermissionRequestHandler((contents, permission, respond, details) => {
     const audioOnly = !('mediaTypes' in details) || !(details.mediaTypes ?? []).includes('video');
     respond(permission === 'media' && audioOnly && isPhone(contents.getURL()));
@@ -33,6 +39,7 @@ export function lockDownSession(session: Session): void {
   session.on('will-download', (event) => {
     event.preventDefault();
   });
+  await session.setProxy(deadEnd);
 }
 
 /** No navigation, no new window, no webview, whatever the page. */
@@ -47,6 +54,8 @@ export function lockDownContents(contents: WebContents): void {
     event.preventDefault();
   });
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // A peer connection is not a request: neither the content policy nor webRequest sees it. The phone window opens the way for itself.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
 /** Every contents of the application, present and future. */

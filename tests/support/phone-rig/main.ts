@@ -36,9 +36,9 @@ protocol.registerSchemesAsPrivileged([
 lockDownApp(app);
 app.on('window-all-closed', () => undefined);
 
-void app.whenReady().then(() => {
+void app.whenReady().then(async () => {
   serveApp({ protocol, root: join(bundles, 'renderer') });
-  lockDownSession(session.defaultSession);
+  await lockDownSession(session.defaultSession);
 
   const storeMessages: GatewayToStore[] = [];
   const codes: string[] = [];
