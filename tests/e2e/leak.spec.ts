@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { callFrom, valueFrom } from '../support/journeys.ts';
 import { findInBuffer, findInFolder, findInProcess, tracesOf, type Trace } from '../support/number-traces.ts';
-import { recordSkip, sipBedMissing } from '../support/skip.ts';
+import { sipBedMissing } from '../support/skip.ts';
 import { bedMissing, openStation, type Station } from '../support/station.ts';
 
 // Eight digits that chance does not bring together; Arcep's range for fiction.
@@ -91,17 +91,13 @@ async function messagesOfACall(station: Station, transport: 'UDP' | 'WSS'): Prom
   await station.untilCall(station.console, 'active');
   await callFrom(await station.application.window('softphone'), 'desk.hangUp', { token: call.token });
   await station.untilCall(station.console, 'ended');
-  const heard = (await phone.evaluate('globalThis.__heard.join("\\n")')) as string;
+  const heard = await phone.evaluate<string>('globalThis.__heard.join("\\n")');
   expect(heard, `${transport}: the phone window heard the call`).toContain('INVITE ');
   return heard;
 }
 
 test.describe('the caller’s number', () => {
-  test.beforeEach(({}, info) => {
-    if (!sipBedMissing) return;
-    recordSkip(info.title, bedMissing);
-    test.skip(true, bedMissing);
-  });
+  test.skip(sipBedMissing, bedMissing);
 
   for (const transport of ['UDP', 'WSS'] as const) {
     test(`reaches no renderer, log nor file over ${transport}`, async () => {

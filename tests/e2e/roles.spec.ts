@@ -115,14 +115,14 @@ test('the listener must choose a passphrase first, then has the softphone and no
 
 /** What a call needs to get past its schema: refusals come before it is read. */
 const refusedTo = (role: Role, name: CallName): boolean =>
-  refusalOf(contract[name] as CallDefinition, { phase: 'open', role, grants: [], mustChangePassphrase: false }) !== null;
+  refusalOf(contract[name], { phase: 'open', role, grants: [], mustChangePassphrase: false }) !== null;
 
 test('what the contract refuses a listener is refused, and so is every call of the other window', async () => {
   for (const name of callNames) {
     const definition = contract[name] as CallDefinition;
     const elsewhere = !definition.windows.includes('softphone');
     if (!elsewhere && !refusedTo('listener', name)) continue;
-    const reply = await callFrom(page, name, {} as never);
+    const reply = await callFrom(page, name, {});
     expect(reply, name).toMatchObject({ ok: false, code: 'forbidden' });
   }
   await expect.poll(() => application.openKinds()).toEqual(['softphone']);
@@ -145,7 +145,7 @@ test('a manager and a privacy officer see their pages only, and every other call
     for (const name of callNames) {
       const definition = contract[name] as CallDefinition;
       if (definition.windows.includes('console') && !refusedTo(role, name)) continue;
-      expect(await callFrom(page, name, {} as never), `${role} ${name}`).toMatchObject({ ok: false, code: 'forbidden' });
+      expect(await callFrom(page, name, {}), `${role} ${name}`).toMatchObject({ ok: false, code: 'forbidden' });
     }
     await signOut();
   }

@@ -37,6 +37,9 @@ async function open(transport: 'UDP' | 'TCP', options: Parameters<typeof createB
 afterEach(async () => {
   await bench.stop();
   caller.close();
+  // A provider with no memory of the former test: a binding left there would get a branch of the next call.
+  await kamailio.kill();
+  await kamailio.start();
 });
 
 const identity = ['P-Asserted-Identity: "Jeanne Dupont" <sip:+33199001234@sip.asso.test;user=phone>', 'X-Caller: 01 99 00 12 34'];

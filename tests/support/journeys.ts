@@ -17,9 +17,9 @@ export const administrator = {
 /** One call of the contract from a window, as the page itself would make it. */
 export function callFrom<N extends CallName>(page: Page, name: N, request: CallRequest<N>): Promise<Reply<CallResponse<N>>> {
   return page.evaluate(
-    ([callName, argument]) => (window as unknown as EcoutilleWindow).ecoutille.call(callName as CallName, argument as never),
+    ([callName, argument]) => (window as unknown as EcoutilleWindow).ecoutille.call(callName, argument as never),
     [name, request] as const,
-  ) as Promise<Reply<CallResponse<N>>>;
+  );
 }
 
 /** As `callFrom`; throws the code of a refusal. */

@@ -104,7 +104,7 @@ export function viewOf(application: RunningApplication, kind: Kind): View {
         return true;
       `),
     see: (wanted) => until(`return plain(document.body.innerText).includes(${text(wanted)});`),
-    settle: () => until(`await document.fonts.ready; for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve)); await new Promise((resolve) => setTimeout(resolve, 150)); return true;`),
+    settle: () => until(`await document.fonts.ready; for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve)); await new Promise((resolve) => setTimeout(resolve, 50)); return true;`),
     showInFields: (values) =>
       until(`
         for (const [label, value] of Object.entries(${text(values)})) {

@@ -179,9 +179,7 @@ function addCalls(kernel: Kernel, db: Executor, chance: Chance, callers: readonl
     starts.push(at);
   }
   starts.sort((a, b) => a - b);
-  for (const [index, startedAt] of starts.entries()) {
-    addCall(kernel, db, chance, callers, listeners, lineId, startedAt, index >= starts.length - 3);
-  }
+  for (const startedAt of starts) addCall(kernel, db, chance, callers, listeners, lineId, startedAt);
 }
 
 function addCall(
@@ -192,7 +190,6 @@ function addCall(
   listeners: readonly AccountId[],
   lineId: LineId,
   startedAt: number,
-  recent: boolean,
 ): void {
   const draw = chance.below(100);
   const outcome: CallOutcome = draw < 72 ? 'answered' : draw < 84 ? 'abandoned' : draw < 95 ? 'missed' : draw < 98 ? 'refused' : 'failed';
@@ -203,7 +200,7 @@ function addCall(
   const seconds = answered ? talkSeconds(chance) : 8 + chance.below(40);
   const endedAt = Math.min(kernel.clock(), (answeredAt ?? startedAt) + seconds * 1000);
   const listener = answered ? (listeners[chance.below(listeners.length)] ?? null) : null;
-  const hasForm = answered && !recent && chance.below(100) < 96;
+  const hasForm = answered && chance.below(100) < 96;
   const id = uuid({ msecs: startedAt }) as CallId;
   insertCall(db, {
     id,
@@ -221,8 +218,8 @@ function addCall(
     caller_id: null,
     caller_rank: null,
     last_sequence: 3,
-    // A demonstration owes no form from long ago.
-    form_due: answered && recent ? 1 : 0,
+    // Nobody owes a form: whoever tries a listener's desk finds it ready to ring.
+    form_due: 0,
   });
   if (kind === 'number') {
     // Squared: a few callers come back often, most call once or twice.

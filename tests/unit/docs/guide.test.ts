@@ -16,7 +16,7 @@ const links = (page: string): string[] => targets(page, /\]\(((?!https?:)[^)#]+\
 
 describe('the guide', () => {
   it('names pictures and chapters that exist', () => {
-    const missing = pages.flatMap((page) => [...images(page), ...links(page)]).filter((target) => !existsSync(target));
+    const missing = pages.flatMap((page) => [...images(page), ...(page.startsWith(guide) ? links(page) : [])]).filter((target) => !existsSync(target));
     expect(missing).toEqual([]);
   });
 

@@ -1,4 +1,7 @@
 // The archive writer of the development runtime.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packAsar, readAsar } from '../../../scripts/lib/asar.mjs';
 
@@ -20,9 +23,6 @@ describe('packAsar', () => {
   });
 
   it('is readable by the reference implementation', async () => {
-    const { mkdtempSync, rmSync, writeFileSync } = await import('node:fs');
-    const { tmpdir } = await import('node:os');
-    const { join } = await import('node:path');
     const asar = await import('@electron/asar');
     const folder = mkdtempSync(join(tmpdir(), 'ecoutille-asar-'));
     try {
