@@ -54,7 +54,8 @@ export interface GatewayLink {
   testLine(settings: LineSettings, password: string): Promise<LineTestResult>;
 }
 
-export function createGatewayLink(onCallEvent: (event: CallEvent) => void, log: (code: string) => void): GatewayLink {
+/** `onGone`: the gateway process ended, and whatever calls it had ended with it. */
+export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGone: () => void, log: (code: string) => void): GatewayLink {
   let port: GatewayPort | null = null;
   let line: GatewayLine | 'training' | null = null;
   let nextRequest = 1;
@@ -92,12 +93,16 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, log: 
       });
     },
     attach(next) {
+      // The end of the former one may not have been seen yet.
+      if (port !== null) onGone();
       port = next;
       next.on('message', (message) => {
         if (port === next) receive(message);
       });
       next.on('close', () => {
-        if (port === next) port = null;
+        if (port !== next) return;
+        port = null;
+        onGone();
       });
       next.start();
       if (line !== null) send({ type: 'line.set', line });

@@ -30,6 +30,7 @@ import { recoveryHandlers } from './handlers/recovery.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
+import { closeInterruptedCalls } from '../../db/queries/calls.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
 import { Session } from './session.ts';
 import { createThrottle } from './throttle.ts';
@@ -131,6 +132,10 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   });
   const gateway = createGatewayLink(
     (event) => { recorder.record(event); },
+    () => {
+      const db = session.opened?.base.db ?? null;
+      if (db !== null && db.transaction(() => closeInterruptedCalls(db, options.clock())) > 0) tell(changeListeners);
+    },
     (code) => { options.log('warn', code); },
   );
   const background = createBackgroundWork(() => kernel);
