@@ -19,12 +19,17 @@ interface SignInScreenProps {
   readonly onUseSheet: (() => void) | null;
 }
 
-export function SignInScreen({ layout, onUseSheet }: SignInScreenProps): ReactNode {
+interface SignIn {
+  readonly fields: ReactNode;
+  readonly button: ReactNode;
+  readonly submit: () => void;
+}
+
+function useSignIn(): SignIn {
   const { t } = useTranslation();
   const [login, setLogin] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [missing, setMissing] = useState(false);
-  const [forgotten, setForgotten] = useState(false);
   const passphraseField = useRef<HTMLInputElement>(null);
   const signIn = useCallMutation('session.signIn', {
     onSuccess: acceptSession,
@@ -34,39 +39,27 @@ export function SignInScreen({ layout, onUseSheet }: SignInScreenProps): ReactNo
     },
   });
   const delay = useRetryDelay(signIn.error);
-
-  const submit = (): void => {
-    if (signIn.isPending || delay.waiting) return;
-    const empty = login.trim() === '' || passphrase === '';
-    setMissing(empty);
-    if (!empty) signIn.mutate({ login, passphrase });
-  };
-
-  return (
-    <SessionScreen
-      layout={layout}
-      title={t('session.signIn.title')}
-      intro={layout === 'narrow' ? t('session.signIn.intro') : t('session.signIn.introConsole')}
-      onSubmit={submit}
-      primary={
-        <Button
-          type="submit"
-          variant="primary"
-          size="large"
-          icon={<IconLockOpen size={22} stroke={1.9} />}
-          busy={signIn.isPending}
-          aria-disabled={delay.waiting}
-        >
-          {t('session.signIn.submit')}
-        </Button>
-      }
-      secondary={
-        <Button variant="quiet" onClick={() => setForgotten(true)}>
-          {t('session.signIn.forgotten')}
-        </Button>
-      }
-    >
-      <div className={classes['narrowFields']}>
+  return {
+    submit: () => {
+      if (signIn.isPending || delay.waiting) return;
+      const empty = login.trim() === '' || passphrase === '';
+      setMissing(empty);
+      if (!empty) signIn.mutate({ login, passphrase });
+    },
+    button: (
+      <Button
+        type="submit"
+        variant="primary"
+        size="large"
+        icon={<IconLockOpen size={22} stroke={1.9} />}
+        busy={signIn.isPending}
+        aria-disabled={delay.waiting}
+      >
+        {t('session.signIn.submit')}
+      </Button>
+    ),
+    fields: (
+      <>
         <Field
           label={t('session.signIn.login')}
           description={t('session.signIn.loginHelp')}
@@ -91,7 +84,47 @@ export function SignInScreen({ layout, onUseSheet }: SignInScreenProps): ReactNo
           <ErrorNotice error={signIn.error} />
         )}
         {delay.waiting ? <Notice>{delay.sentence}</Notice> : null}
-      </div>
+      </>
+    ),
+  };
+}
+
+/** The whole form, where its screen is shared with a call that outlived its session. */
+export function SignInForm(): ReactNode {
+  const { fields, button, submit } = useSignIn();
+  return (
+    <form
+      className={classes['narrowFields']}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {fields}
+      {button}
+    </form>
+  );
+}
+
+export function SignInScreen({ layout, onUseSheet }: SignInScreenProps): ReactNode {
+  const { t } = useTranslation();
+  const [forgotten, setForgotten] = useState(false);
+  const { fields, button, submit } = useSignIn();
+  return (
+    <SessionScreen
+      layout={layout}
+      title={t('session.signIn.title')}
+      intro={layout === 'narrow' ? t('session.signIn.intro') : t('session.signIn.introConsole')}
+      onSubmit={submit}
+      primary={button}
+      secondary={
+        <Button variant="quiet" onClick={() => setForgotten(true)}>
+          {t('session.signIn.forgotten')}
+        </Button>
+      }
+    >
+      <div className={classes['narrowFields']}>{fields}</div>
       <Dialog
         open={forgotten}
         title={t('session.signIn.forgottenTitle')}

@@ -47,9 +47,11 @@ interface CallViewProps {
   readonly audio: AudioState | null;
   /** On the locked screen: only what any state allows, and the way to unlock. */
   readonly unlock?: ReactNode;
+  /** Why the rest is closed, when it is not the lock. */
+  readonly unlockTitle?: string;
 }
 
-export function CallView({ call, other, waiting, audio, unlock }: CallViewProps): ReactNode {
+export function CallView({ call, other, waiting, audio, unlock, unlockTitle }: CallViewProps): ReactNode {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<OpenPanel | null>(null);
   const lettersAlone = useLocalSettings((settings) => settings.lettersAlone);
@@ -131,7 +133,7 @@ export function CallView({ call, other, waiting, audio, unlock }: CallViewProps)
       ) : (
         <>
           {locked ? (
-            <Notice icon={<IconLock size={22} stroke={1.9} />} title={t('softphone.locked.title')}>
+            <Notice icon={<IconLock size={22} stroke={1.9} />} title={unlockTitle ?? t('softphone.locked.title')}>
               {t('softphone.locked.inCall')}
             </Notice>
           ) : (

@@ -5,9 +5,11 @@ import { Switch } from '@mantine/core';
 import type { SessionState } from '../../core/contract/calls/session.ts';
 import type { DeskState } from '../../core/contract/desk-state.ts';
 import { ChangePassphraseScreen } from '../session/change-passphrase-screen.tsx';
+import { DemonstrationAccounts } from '../session/demonstration-screen.tsx';
 import { LockScreen } from '../session/lock-screen.tsx';
 import { SessionGate } from '../session/session-gate.tsx';
 import { SessionScreen } from '../session/session-screen.tsx';
+import { SignInForm } from '../session/sign-in-screen.tsx';
 import { UnlockForm } from '../session/unlock-form.tsx';
 import { Button } from '../ui/button.tsx';
 import { useDesk } from '../ui/desk-store.ts';
@@ -43,6 +45,23 @@ export function SoftphoneApp(): ReactNode {
   }, [t]);
   if (session?.phase === 'open' && !session.mustChangePassphrase && desk !== null) {
     return <Post session={session} desk={desk} inCall={inCall} training={training} />;
+  }
+  const screen = callScreen(desk?.calls ?? [], false);
+  if (desk !== null && screen.kind === 'inCall' && (session === null || session.phase === 'signedOut')) {
+    // The base went away in the middle of a call (architecture: a call is never dropped): it can be heard, so it can be hung up.
+    return (
+      <WindowFrame menu={<BeforeSessionMenu />} lockable={false} inCall={inCall} training={training}>
+        <CallView
+          key={screen.call.token}
+          call={screen.call}
+          other={screen.other}
+          waiting={null}
+          audio={desk.audio}
+          unlock={session === null ? null : session.demonstration ? <DemonstrationAccounts /> : <SignInForm />}
+          unlockTitle={t('errors.signed-out.what')}
+        />
+      </WindowFrame>
+    );
   }
   return (
     <WindowFrame menu={<BeforeSessionMenu />} lockable={false} inCall={inCall} training={training}>

@@ -1,10 +1,12 @@
 // What the listener hears: the sound of a call as the phone window plays it.
-import type { Page } from '@playwright/test';
 import type { Sound } from '../sip/bed/tone.ts';
 
+/** Runs a function in the phone window's page. */
+export type RunInPage = <A, R>(code: (argument: A) => Promise<R>, argument: A) => Promise<R>;
+
 /** Reads the samples of the call's player through an analyser of its own: what is measured is what is played. */
-export async function recordPlayer(page: Page, token: string, seconds: number): Promise<Sound> {
-  const { samples, sampleRate } = await page.evaluate(
+export async function recordPlayer(run: RunInPage, token: string, seconds: number): Promise<Sound> {
+  const { samples, sampleRate } = await run(
     async ([call, length]) => {
       const player = document.querySelector<HTMLAudioElement>(`audio[data-call="${call}"]`);
       const stream = player?.srcObject;

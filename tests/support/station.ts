@@ -32,7 +32,7 @@ export interface Station {
   readonly sheet: ReadonlyMap<string, SheetLine>;
   /** Serves the line over that transport and waits until it answers. */
   serve(page: Page, transport: SipTransport): Promise<void>;
-  untilReachable(page: Page): Promise<void>;
+  untilReachable(page: Page, since?: number): Promise<void>;
   dial(): Promise<void>;
   /** The first call of that state, as the window knows it. */
   untilCall(page: Page, state: DeskCall['state']): Promise<DeskCall>;
@@ -132,7 +132,7 @@ export async function openStation(options: StationOptions = {}): Promise<Station
         if (found === undefined) throw new Error('unreachable');
         return found;
       },
-      hearAtListener: async (token, seconds) => recordPlayer(await application.window('phone'), token, seconds),
+      hearAtListener: (token, seconds) => recordPlayer((code, argument) => application.runIn('phone', code, argument), token, seconds),
       hearAtCaller: (seconds) => rtpengine.hear(seconds, caller.rtpPorts),
       stop,
     };

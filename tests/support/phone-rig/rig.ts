@@ -112,7 +112,7 @@ export async function startPhone({ microphone }: RigOptions): Promise<RunningPho
     untilCall: async (what, holds, limitMs) => (await until(what, ({ calls }) => calls.some(holds), limitMs)).calls.find(holds)!,
     storeMessages: () => read('storeMessages'),
     codes: () => read('codes'),
-    hear: (token, seconds) => recordPlayer(page, token, seconds),
+    hear: (token, seconds) => recordPlayer((code, argument) => page.evaluate(code as never, argument), token, seconds),
     stop: async () => {
       await application.evaluate(() => (globalThis as unknown as { rig: PhoneRig }).rig.stop()).catch(() => undefined);
       await application.close();
