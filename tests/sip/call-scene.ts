@@ -87,6 +87,8 @@ export async function openScene({ place = loopback, microphone = true }: SceneOp
         const port = { UDP: ports.plain, TCP: ports.plain, TLS: ports.tls, WS: ports.ws, WSS: ports.wss }[transport];
         const secured = transport === 'TLS' || transport === 'WSS';
         const published = (await phone.snapshots()).length;
+        // The gateway keeps a line that is said again: a scene starts from none.
+        await phone.setLine(null);
         await phone.setLine(
           testLine(
             { transport, domain: kamailio.domain, proxy: place.address, port, user: 'alice', pinnedCertificate: secured ? kamailio.fingerprint : null },
