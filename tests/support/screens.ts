@@ -271,7 +271,7 @@ const association: Scene = {
     }),
     softphone('appel', async (view) => {
       await view.press('Répondre');
-      await view.see('Danger immédiat');
+      await view.see('En appel');
     }),
     softphone('micro-coupe', async (view) => {
       await view.press('Couper le micro');
