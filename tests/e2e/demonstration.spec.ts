@@ -119,3 +119,15 @@ test('the station shows a line in order', async () => {
   await console_.getByRole('link', { name: 'Aujourd’hui' }).or(console_.getByRole('button', { name: 'Aujourd’hui' })).click();
   await expect(console_.getByRole('heading', { name: 'La ligne est joignable' })).toBeVisible();
 });
+
+test('an account that nobody used for 90 days is flagged, and kept with a reason', async () => {
+  await console_.getByRole('button', { name: 'Personnes', exact: true }).click();
+  await console_.getByRole('navigation', { name: 'Comptes' }).getByRole('button', { name: /Luc Maillefer.*dormant/ }).click();
+  await expect(console_.getByText(/^Ce compte dort depuis le/)).toBeVisible();
+  await console_.getByRole('button', { name: 'Garder, en disant pourquoi…' }).click();
+  await console_.getByRole('button', { name: 'Garder le compte' }).click();
+  await expect(console_.getByText('Écrivez la raison en quelques mots.')).toBeVisible();
+  await console_.getByRole('textbox', { name: 'Pourquoi ce compte doit rester' }).fill('En congé jusqu’en mars.');
+  await console_.getByRole('button', { name: 'Garder le compte' }).click();
+  await expect(console_.getByText(/^Ce compte dort depuis le/)).toHaveCount(0);
+});
