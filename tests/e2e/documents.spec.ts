@@ -9,6 +9,8 @@ test('the recovery sheet is one A4 page with the four lines and their check numb
   const stage = await startStage();
   try {
     const page = await createAssociationIn(stage.application);
+    // The wizard draws a sheet of its own when it opens; the last one drawn is the one that counts.
+    await expect(page.getByRole('button', { name: 'Imprimer la feuille' })).toBeEnabled({ timeout: 30_000 });
     const { ask, number } = await valueFrom(page, 'recovery.drawSheet', {});
     expect(await valueFrom(page, 'recovery.saveSheet', {})).toEqual({ saved: true });
 
