@@ -13,6 +13,12 @@ import { Problem, runScript, say } from './lib/problem.mjs';
 
 /** @typedef {{ name: string, value: number, unit: string, limit: number | null, ok: boolean }} Row */
 
+/** What starts the application is written for Playwright, which loads it as CommonJS; here it is loaded as a module. */
+const commonJsFolder = {
+  name: 'commonjs-folder',
+  transform: (/** @type {string} */ code) => (/\b__dirname\b/.test(code) ? code.replaceAll('__dirname', 'import.meta.dirname') : undefined),
+};
+
 await runScript(async () => {
   const words = process.argv.slice(2);
   const jsonAt = words.indexOf('--json');
@@ -34,7 +40,7 @@ await runScript(async () => {
     for (const name of all.filter((part) => wanted.length === 0 || wanted.includes(part))) {
       say(`measuring ${name}…`);
       const { module } = /** @type {{ module: { measure: (report: (row: Row) => void) => Promise<void> } }} */ (
-        await runnerImport(join(folder, `${name}.bench.ts`), { root: ROOT, configFile: false, logLevel: 'error' })
+        await runnerImport(join(folder, `${name}.bench.ts`), { root: ROOT, configFile: false, logLevel: 'error', plugins: [commonJsFolder] })
       );
       await module.measure((row) => {
         rows.push(row);

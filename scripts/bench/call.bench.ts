@@ -29,8 +29,8 @@ async function ringTimes(station: Station): Promise<number[]> {
     const sentAt = Date.now();
     caller.send(call.invite());
     await caller.take(/^SIP\/2\.0 180/);
-    await softphone.waitForFunction('window.rangAt !== null');
-    const rangAt = await softphone.evaluate<number>('window.rangAt');
+    let rangAt: number | null = null;
+    while (rangAt === null) rangAt = await softphone.evaluate<number | null>('window.rangAt');
     caller.send(call.sameBranch('CANCEL', call.to));
     const refused = await caller.take(/^SIP\/2\.0 487/);
     caller.send(call.sameBranch('ACK', /^To: *(.*)$/m.exec(refused)?.[1]?.trim() ?? call.to));
