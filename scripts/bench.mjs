@@ -4,6 +4,7 @@
 // the machine's own speed would decide otherwise.
 
 import { readdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { runnerImport } from 'vite';
 import { ROOT, bootstrap } from './bootstrap.mjs';
@@ -35,7 +36,7 @@ await runScript(async () => {
   const screen = lacksDisplay(process.platform, process.env) ? await startVirtualDisplay({ anyUser: true }) : undefined;
   if (screen !== undefined) process.env['DISPLAY'] = screen.display;
   /** @type {Row[]} */
-  const rows = [];
+  const rows = [{ name: 'processes waiting in the minute before (load average)', value: loadavg()[0] ?? 0, unit: '', limit: null, ok: true }];
   try {
     for (const name of all.filter((part) => wanted.length === 0 || wanted.includes(part))) {
       say(`measuring ${name}…`);

@@ -8,6 +8,7 @@ import { Database } from '@signalapp/sqlcipher';
 import { sql } from 'kysely';
 import type { CallLogFilter } from '../../core/contract/calls/call-log.ts';
 import { padNumber } from '../../core/domain/calls/padded-number.ts';
+import { callLogPageSize } from '../../core/domain/calls/call-log-page.ts';
 import type { CallId } from '../../core/values/ids.ts';
 import type { E164 } from '../../core/values/phone-number.ts';
 import { openBase } from '../../db/connection/base.ts';
@@ -176,7 +177,6 @@ function filtersAt(log: FilledLog, at: number): { readonly name: string; readonl
   ];
 }
 
-const pageSize = 50;
 const rounds = 60;
 /** Spreads the places over the ten years in a fixed order without repetition. */
 const placeOf = (round: number): number => now - ((round * 37) % rounds) * Math.floor((years * 365 * dayMs) / rounds) * 0.98;
@@ -190,7 +190,7 @@ async function measurePages(report: Report, directory: string, log: FilledLog): 
     const counts: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const filter = filtersAt(log, Math.floor(placeOf(round)))[index]?.filter ?? everything;
-      pages.push(await timed(() => valueOf(store, 'calls.list', { filter, after: null, limit: pageSize })));
+      pages.push(await timed(() => valueOf(store, 'calls.list', { filter, after: null, limit: callLogPageSize })));
       counts.push(await timed(() => valueOf(store, 'calls.count', { filter })));
     }
     report(row(`${name}, through the store, p50`, percentile(pages, 0.5), 'ms'));
@@ -200,7 +200,7 @@ async function measurePages(report: Report, directory: string, log: FilledLog): 
   const deep: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const after = { startedAt: Math.floor(placeOf(round)), id: uuidOf('00000000', 1) as CallId };
-    deep.push(await timed(() => valueOf(store, 'calls.list', { filter: everything, after, limit: pageSize })));
+    deep.push(await timed(() => valueOf(store, 'calls.list', { filter: everything, after, limit: callLogPageSize })));
   }
   report(row('page anywhere in the log, p95', percentile(deep, 0.95), 'ms', 20));
   const today: number[] = [];
@@ -234,7 +234,7 @@ function timeOn(path: string, key: Uint8Array | null, log: FilledLog): number {
   const startedAt = performance.now();
   for (let round = 0; round < rounds; round += 1) {
     for (const { filter } of filtersAt(log, Math.floor(placeOf(round)))) {
-      callLogPage(db, filter, null, pageSize + 1);
+      callLogPage(db, filter, null, callLogPageSize + 1);
       countCalls(db, filter);
     }
   }

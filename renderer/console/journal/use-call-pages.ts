@@ -3,9 +3,9 @@
 import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { CallLogFilter } from '../../../core/contract/calls/call-log.ts';
 import type { CallRequest, CallResponse } from '../../../core/contract/contract.ts';
+import { callLogPageSize } from '../../../core/domain/calls/call-log-page.ts';
 import { call, type CallError } from '../../ui/bridge.ts';
 
-const pageSize = 60;
 type CallPage = CallResponse<'calls.list'>;
 type Cursor = CallRequest<'calls.list'>['after'];
 
@@ -13,7 +13,7 @@ type Cursor = CallRequest<'calls.list'>['after'];
 export function useCallPages(filter: CallLogFilter): UseInfiniteQueryResult<InfiniteData<CallPage, Cursor>, CallError> {
   return useInfiniteQuery<CallPage, CallError, InfiniteData<CallPage, Cursor>, readonly [string, CallLogFilter], Cursor>({
     queryKey: ['calls.list', filter],
-    queryFn: ({ pageParam }) => call('calls.list', { filter, after: pageParam, limit: pageSize }),
+    queryFn: ({ pageParam }) => call('calls.list', { filter, after: pageParam, limit: callLogPageSize }),
     initialPageParam: null,
     getNextPageParam: ({ next }) => next ?? undefined,
     // The rows of the former filter stay until the new ones are there: no flash of an empty table.
