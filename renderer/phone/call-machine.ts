@@ -113,12 +113,6 @@ export function cancelReasonOf(reasons: readonly string[]): CancelReason {
   return found;
 }
 
-/** What a final response to our INVITE means (RFC 3261 21.4, 21.6). */
-export function declineOf(status: number): 'missed' | 'refused' | 'failed' {
-  if (status === 408 || status === 480 || status === 487) return 'missed';
-  return status === 486 || status === 600 || status === 603 ? 'refused' : 'failed';
-}
-
 /** One call in progress and one waiting; a third caller hears "busy". */
 export const deskCapacity = 2;
 

@@ -1,11 +1,11 @@
 // The desk of one listener: at most two calls over both accounts, their sound, and the commands about them.
 // Invariant: one person is talked to at a time, and nobody is cut by somebody else's call.
+import { declineOf } from '../../core/domain/calls/declined.ts';
 import type { PhoneCall } from '../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import type { Clock } from '../../core/values/instant.ts';
 import {
   callsToHold,
-  declineOf,
   hasRoom,
   isLive,
   newCall,

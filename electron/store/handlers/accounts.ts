@@ -1,6 +1,6 @@
 // Accounts, roles and per-person grants. Invariants: an enabled administrator always remains; nobody disables or demotes
 // their own account; a vault goes only from who holds it, to who may hold it.
-import type { Grant } from '../../../core/contract/access.ts';
+import { mayHold, type Grant } from '../../../core/contract/access.ts';
 import type { AccountDetail, AccountSummary } from '../../../core/contract/calls/accounts.ts';
 import { Refusal } from '../../../core/contract/errors.ts';
 import { isDormant } from '../../../core/domain/accounts/dormancy.ts';
@@ -11,7 +11,7 @@ import { deleteVaultKeysOfHolder } from '../../../db/queries/vaults.ts';
 import { bytes, wipe } from '../../../db/vault/sodium.ts';
 import { holdsVault, shareVault, withdrawVault, type HeldKeys, type KeyPair } from '../../../db/vault/vaults.ts';
 import type { AuditNote } from '../../../db/queries/audit.ts';
-import { mayHold, vaultOfGrant } from '../grants.ts';
+import { vaultOfGrant } from '../grants.ts';
 import type { HandlersOf } from '../handler.ts';
 import { addSlot, note, pruneSlots, type Kernel } from '../kernel.ts';
 import { drawWords, makeSlot, newAccountId } from '../new-account.ts';

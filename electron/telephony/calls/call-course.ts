@@ -6,6 +6,7 @@
 // Invariant: a call ends once, with one outcome, whatever arrives afterwards.
 import type { CallFact } from '../../../core/protocol/gateway-store.ts';
 import type { CallOutcome } from '../../../core/contract/desk-state.ts';
+import { declineOf } from '../../../core/domain/calls/declined.ts';
 
 export type CourseState = 'ringing' | 'answered' | 'ended';
 
@@ -44,7 +45,7 @@ function outcomeOfAnswered(event: CourseEvent): CallOutcome | null {
 function outcomeOfRinging(direction: Direction, event: CourseEvent): CallOutcome {
   if (direction === 'outgoing') {
     if (event.kind === 'cancelSent' || (event.kind === 'final' && event.status === 487)) return 'abandoned';
-    return 'failed';
+    return event.kind === 'final' ? declineOf(event.status) : 'failed';
   }
   switch (event.kind) {
     case 'cancelReceived':

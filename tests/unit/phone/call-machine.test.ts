@@ -6,7 +6,6 @@ import type { CallToken } from '../../../core/values/ids.ts';
 import {
   callsToHold,
   cancelReasonOf,
-  declineOf,
   hasRoom,
   newCall,
   nextCall,
@@ -14,6 +13,7 @@ import {
   withoutOldEnded,
   type CallEvent,
 } from '../../../renderer/phone/call-machine.ts';
+import { declineOf } from '../../../core/domain/calls/declined.ts';
 
 const token = 'abcdefghijklmnopqrst' as CallToken;
 const other = 'bbbbbbbbbbbbbbbbbbbb' as CallToken;

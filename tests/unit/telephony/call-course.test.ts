@@ -39,7 +39,8 @@ describe('an incoming call that rings', () => {
 describe('an outgoing call that rings', () => {
   it.each<[CourseEvent, string]>([
     [final(200), 'answered'],
-    [final(486), 'ended:failed'],
+    [final(486), 'ended:refused'],
+    [final(480), 'ended:missed'],
     [final(487), 'ended:abandoned'],
     [final(404), 'ended:failed'],
     [{ kind: 'cancelSent' }, 'ended:abandoned'],
