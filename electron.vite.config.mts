@@ -18,6 +18,7 @@ export default defineConfig({
   main: {
     build: {
       target: 'node18',
+      minify: true,
       outDir: at('out/main'),
       // One file is read far quicker than hundreds of modules, and what is unused goes: it halves the store's start.
       externalizeDeps: { exclude: ['electron-log', 'kysely', 'libphonenumber-js', 'uuid', 'zod'] },

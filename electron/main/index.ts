@@ -282,9 +282,9 @@ function run(): void {
       });
   });
 
-  void app.whenReady().then(async () => {
+  void app.whenReady().then(() => {
     if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
-    await lockDownSession(session.defaultSession);
+    lockDownSession(session.defaultSession);
     serveApp({ protocol, root: join(environment.bundles, 'renderer') });
     watchSurroundings({
       lockAfterMinutes: () => (gate.phase === 'open' ? (sessionState?.lockAfterMinutes ?? null) : null),

@@ -14,14 +14,8 @@ export function isInternalUrl(address: string): boolean {
   return address.startsWith(`${appScheme}://`) || address.startsWith('blob:') || address.startsWith('data:');
 }
 
-/**
- * A way out that leads nowhere: what asks for no permission and is no request (TURN over TCP) goes through the proxy too.
- * Nobody can listen on a privileged port without the rights to read everything anyway.
- */
-const deadEnd = { proxyRules: 'socks5://127.0.0.1:1', proxyBypassRules: '<-loopback>' } as const;
-
-/** Applies the rules to a session; await it before any window is opened. */
-export async function lockDownSession(session: Session): Promise<void> {
+/** Applies the rules to a session, before any window is opened. */
+export function lockDownSession(session: Session): void {
   session.setPermissionRequestHandler((contents, permission, respond, details) => {
     const audioOnly = !('mediaTypes' in details) || !(details.mediaTypes ?? []).includes('video');
     respond(permission === 'media' && audioOnly && isPhone(contents.getURL()));
@@ -39,7 +33,6 @@ export async function lockDownSession(session: Session): Promise<void> {
   session.on('will-download', (event) => {
     event.preventDefault();
   });
-  await session.setProxy(deadEnd);
 }
 
 /** No navigation, no new window, no webview, whatever the page. */
@@ -58,8 +51,14 @@ export function lockDownContents(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
-/** Every contents of the application, present and future. */
+/**
+ * The network, and every contents of the application, present and future; call before `ready`. The proxy is a way out that
+ * leads nowhere: what asks for no permission and is no request (TURN over TCP) goes through it too, and nobody can listen
+ * on a privileged port without the rights to read everything anyway. As a switch it holds before the first window opens.
+ */
 export function lockDownApp(app: App): void {
+  app.commandLine.appendSwitch('proxy-server', 'socks5://127.0.0.1:1');
+  app.commandLine.appendSwitch('proxy-bypass-list', '<-loopback>');
   app.on('web-contents-created', (_event, contents) => {
     lockDownContents(contents);
   });

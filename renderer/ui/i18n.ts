@@ -15,8 +15,10 @@ declare module 'i18next' {
   }
 }
 
+/** On its way before the preference is known: nearly every station reads French. */
+const french = import('../locales/fr.json');
 const texts = {
-  fr: () => import('../locales/fr.json'),
+  fr: () => french,
   en: () => import('../locales/en.json'),
 };
 

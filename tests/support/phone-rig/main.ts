@@ -36,9 +36,9 @@ protocol.registerSchemesAsPrivileged([
 lockDownApp(app);
 app.on('window-all-closed', () => undefined);
 
-void app.whenReady().then(async () => {
+void app.whenReady().then(() => {
   serveApp({ protocol, root: join(bundles, 'renderer') });
-  await lockDownSession(session.defaultSession);
+  lockDownSession(session.defaultSession);
 
   const storeMessages: GatewayToStore[] = [];
   const codes: string[] = [];
