@@ -2,21 +2,11 @@
 import { z } from 'zod';
 import { callToken } from '../values/ids.ts';
 import { instant } from '../values/instant.ts';
-import { audioRole, audioState, callOutcome } from '../contract/desk-state.ts';
+import { audioRole, audioState, deskCall } from '../contract/desk-state.ts';
 import { lineFault } from '../contract/line-settings.ts';
 
-export const phoneCall = z.strictObject({
-  token: callToken,
-  direction: z.enum(['incoming', 'outgoing']),
-  state: z.enum(['ringing', 'connecting', 'active', 'held', 'ended']),
-  startedAt: instant,
-  answeredAt: instant.nullable(),
-  endedAt: instant.nullable(),
-  outcome: callOutcome.nullable(),
-  muted: z.boolean(),
-  heldByCaller: z.boolean(),
-  training: z.boolean(),
-});
+/** What the phone window knows of a call: the desk's view without what the store adds. */
+export const phoneCall = deskCall.omit({ lineLabel: true, publicNumber: true, caller: true });
 export type PhoneCall = z.infer<typeof phoneCall>;
 
 /** The phone window's whole state, sent again at each change. */
