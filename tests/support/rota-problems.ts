@@ -103,8 +103,8 @@ export function syntheticRota({ people, weeks, seed, availability = 0.55, settin
       absences: chance(0.5) ? [{ start: absentFrom, end: absentFrom + 7 * 24 * hour }] : [],
       nightsAllowed: chance(0.9),
       maximumMinutesPerWeek: 3 * 8 * 60,
-      wanted: shifts.filter(() => chance(0.02)).map(({ id }) => id),
-      unwanted: shifts.filter(() => chance(0.05)).map(({ id }) => id),
+      wanted: shifts.filter(() => chance(0.06)).map(({ id }) => id),
+      unwanted: shifts.filter(() => chance(0.12)).map(({ id }) => id),
       history: { base: 0, night: below(3), weekend: below(3), holiday: 0 },
     });
   });

@@ -52,10 +52,28 @@ export interface Instance {
   readonly languages: readonly (readonly Language[])[];
   /** By option. */
   readonly locked: Uint8Array;
+  /** Options kept for an explanation only, which nobody may take. */
+  readonly blocked: ReadonlyMap<number, readonly RotaRule[]>;
+}
+
+/** A person with what is asked of them again and again. */
+export interface Candidate {
+  readonly person: RotaPerson;
+  /** In order, those that touch joined; null: always available. */
+  readonly available: readonly Interval[] | null;
+  readonly duties: readonly OutsideDuty[];
+}
+
+export function candidateOf(problem: RotaProblem, person: RotaPerson): Candidate {
+  return {
+    person,
+    available: person.available === null ? null : joined(person.available),
+    duties: problem.duties.filter((duty) => duty.person === person.id),
+  };
 }
 
 /** The rules that keep one person from one place, whatever the rest of the rota is. */
-export function blockers(person: RotaPerson, shift: RotaShift, role: RotaRole, duties: readonly OutsideDuty[]): RotaRule[] {
+export function blockers({ person, available, duties }: Candidate, shift: RotaShift, role: RotaRole): RotaRule[] {
   const at = { person: person.id, shift: shift.id };
   const rules: RotaRule[] = [];
   const mayTake = person.level === 'trainee' ? role === 'trainee' : role !== 'trainee' && person.roles.includes(role);
@@ -64,7 +82,7 @@ export function blockers(person: RotaPerson, shift: RotaShift, role: RotaRole, d
   for (const absence of person.absences) {
     if (absence.start < shift.end && shift.start < absence.end) rules.push({ rule: 'absent', ...at, absence });
   }
-  if (person.available !== null && !liesWithin(shift, person.available)) rules.push({ rule: 'unavailable', ...at });
+  if (available !== null && !available.some(({ start, end }) => start <= shift.start && shift.end <= end)) rules.push({ rule: 'unavailable', ...at });
   if (shift.night && !person.nightsAllowed) rules.push({ rule: 'night', ...at });
   for (const duty of duties) {
     const clash = clashRule(person, shift, duty, null);
@@ -94,18 +112,21 @@ export function clashRule(person: RotaPerson, shift: RotaShift, duty: Interval &
   return person.oneShiftPerDay && duty.day === shift.day ? { rule: 'sameDay', person: person.id, shift: shift.id, day: shift.day } : null;
 }
 
-/** Intervals that touch are one. */
-function liesWithin(shift: Interval, intervals: readonly Interval[]): boolean {
-  let from = shift.start;
+function joined(intervals: readonly Interval[]): Interval[] {
+  const all: Interval[] = [];
   for (const { start, end } of [...intervals].sort((a, b) => a.start - b.start)) {
-    if (start > from) break;
-    from = Math.max(from, end);
+    const last = all.at(-1);
+    if (last !== undefined && start <= last.end) all[all.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+    else all.push({ start, end });
   }
-  return from >= shift.end;
+  return all;
 }
 
-/** Throws when a locked assignment is not an option: such a problem is impossible, and is told so before. */
-export function compile(problem: RotaProblem): Instance {
+/**
+ * Throws when a locked assignment is not an option: such a problem is impossible, and is told so before. `keepBlocked` makes
+ * options of blocked places too, with their rules, so that an explanation can name them.
+ */
+export function compile(problem: RotaProblem, keepBlocked = false): Instance {
   const { people, shifts } = problem;
   const personAt = indexById(people);
   const shiftAt = indexById(shifts);
@@ -118,15 +139,20 @@ export function compile(problem: RotaProblem): Instance {
     return shifts[index]?.start ?? 0;
   }
 
-  const dutiesOf = people.map(({ id }) => problem.duties.filter(({ person }) => person === id));
   const optionPerson: number[] = [];
   const optionSlot: number[] = [];
+  const blocked = new Map<number, readonly RotaRule[]>();
   for (const [p, person] of people.entries()) {
+    const candidate = candidateOf(problem, person);
     for (const s of byStart) {
       const shift = shifts[s];
       if (shift === undefined) continue;
       for (const [r, role] of roles.entries()) {
-        if (shift.needs[role] === 0 || blockers(person, shift, role, dutiesOf[p] ?? []).length > 0) continue;
+        if (shift.needs[role] === 0) continue;
+        const against = blockers(candidate, shift, role);
+        // Who never takes such a place explains nothing.
+        if (against.length > 0 && (!keepBlocked || against.some(({ rule }) => rule === 'role'))) continue;
+        if (against.length > 0) blocked.set(optionPerson.length, against);
         optionPerson.push(p);
         optionSlot.push(s * 3 + r);
       }
@@ -227,6 +253,7 @@ export function compile(problem: RotaProblem): Instance {
       [...new Set(shift.languages)].map((name) => ({ name, speakers: Uint8Array.from(people, (person) => (person.languages.includes(name) ? 1 : 0)) })),
     ),
     locked,
+    blocked,
   };
   return { ...partial, target: targetsOf(partial) };
 }

@@ -14,13 +14,24 @@ export interface RotaModel {
   readonly rules: readonly (() => RotaRule[])[];
   /** The same model with other costs: holes alone, or fairness and holes. */
   costs(criteria: Criteria): LinearModel;
+  /** The column of a slot's hole, or undefined where nobody is needed. */
+  readonly holeOf: ReadonlyMap<number, number>;
+  readonly languageHoles: readonly LanguageHole[];
   /** Completes options to a full point: holes, steps and pairs follow from them. */
   pointOf(taken: ArrayLike<number>): Float64Array;
 }
 
+interface LanguageHole {
+  readonly column: number;
+  readonly shift: number;
+  readonly language: string;
+  readonly options: readonly number[];
+}
+
 const none = (): RotaRule[] => [];
 
-export function buildModel(instance: Instance): RotaModel {
+/** `hardOnly` leaves out what only costs: fairness and wishes about pairs. */
+export function buildModel(instance: Instance, hardOnly = false): RotaModel {
   const { problem, optionPerson, optionSlot, optionsOfPerson, optionsOfSlot, need, load, target, wish, shiftCount, minutes, weekOf, weekCount, outsideMinutes, weekLimit, periodLimit } = instance;
   const builder = createModelBuilder();
   const rules: (() => RotaRule[])[] = [];
@@ -39,7 +50,7 @@ export function buildModel(instance: Instance): RotaModel {
   const shiftId = (shift: number): string => problem.shifts[shift]?.id ?? '';
 
   for (let option = 0; option < optionPerson.length; option += 1) {
-    column('all', wish[(optionPerson[option] ?? 0) * shiftCount + shiftOf(option)] ?? 0, 1, true, instance.locked[option] ?? 0);
+    column('all', wish[(optionPerson[option] ?? 0) * shiftCount + shiftOf(option)] ?? 0, instance.blocked.has(option) ? 0 : 1, true, instance.locked[option] ?? 0);
   }
 
   // Coverage: places taken and holes make the need. Whole numbers follow from the options.
@@ -52,12 +63,12 @@ export function buildModel(instance: Instance): RotaModel {
     const taken = Array.from(optionsOfSlot[slot] ?? [], (option) => [option, 1] as const);
     row(count, count, [...taken, [hole, 1]], () => [{ rule: 'cover', shift: shiftId(Math.floor(slot / 3)), role }]);
   }
-  const languageHoles: { readonly column: number; readonly options: readonly number[] }[] = [];
+  const languageHoles: LanguageHole[] = [];
   for (const [shift, languages] of instance.languages.entries()) {
     for (const { name, speakers } of languages) {
       const options = Array.from(optionsOfSlot[shift * 3 + listener] ?? []).filter((option) => speakers[optionPerson[option] ?? 0] === 1);
       const hole = column('holes', holeCost.language, 1, false);
-      languageHoles.push({ column: hole, options });
+      languageHoles.push({ column: hole, shift, language: name, options });
       row(1, Infinity, [...options.map((option) => [option, 1] as const), [hole, 1]], () => [{ rule: 'language', shift: shiftId(shift), language: name }]);
     }
   }
@@ -114,7 +125,7 @@ export function buildModel(instance: Instance): RotaModel {
       }
     }
     for (const b of instance.avoidSoft[a] ?? []) {
-      if (b < a) continue;
+      if (b < a || hardOnly) continue;
       for (const { first, second } of both(a, b)) {
         const met = column('all', wishCost.avoidedTogether, 1, false);
         meetings.push({ column: met, first, second });
@@ -123,7 +134,7 @@ export function buildModel(instance: Instance): RotaModel {
     }
   }
   const apart: { readonly column: number; readonly together: number; readonly met: readonly number[] }[] = [];
-  for (const { people, together } of instance.favoured) {
+  for (const { people, together } of hardOnly ? [] : instance.favoured) {
     const met: number[] = [];
     for (const { first, second } of both(people[0], people[1])) {
       const meeting = column('all', 0, 1, false);
@@ -154,7 +165,7 @@ export function buildModel(instance: Instance): RotaModel {
   // Fairness: load + below − above = target, the steps of each side growing dearer, so that they fill in order.
   const steps: { readonly person: number; readonly above: readonly number[]; readonly below: readonly number[] }[] = [];
   for (const [person, options] of optionsOfPerson.entries()) {
-    if (options.length === 0) continue;
+    if (options.length === 0 || hardOnly) continue;
     const most = Array.from(options).reduce((sum, option) => sum + (load[optionSlot[option] ?? 0] ?? 0), 0);
     const goal = target[person] ?? 0;
     const side = (room: number): number[] => [
@@ -178,6 +189,8 @@ export function buildModel(instance: Instance): RotaModel {
   return {
     linear,
     rules,
+    holeOf,
+    languageHoles,
     costs(criteria) {
       if (criteria === 'all') return linear;
       const cost = linear.cost.map((value, index) => (payer[index] === 'holes' || (criteria === 'fairness' && payer[index] === 'fairness') ? value : 0));
