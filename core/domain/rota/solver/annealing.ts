@@ -12,8 +12,8 @@ export interface AnnealingOptions {
 }
 
 /** In units of cost: an early move may worsen by about this much, a late one hardly at all. */
-const hot = 14;
-const cold = 0.25;
+const hot = 3;
+const cold = 0.1;
 const block = 2_048;
 
 /** Leaves the state at the last rota, not the best. `best` is the cost to beat. */

@@ -8,7 +8,7 @@ import type { Incumbent } from './incumbent.ts';
 import type { Instance } from './instance.ts';
 import { restrict, type ExactLimits, type ExactResult, type ExactSolver } from './linear-model.ts';
 import { buildModel, type Criteria } from './model.ts';
-import { nextNeighbourhood, type Sizes } from './neighbourhoods.ts';
+import { differingFrom, nextNeighbourhood, type Sizes } from './neighbourhoods.ts';
 import { seededRandom } from './random.ts';
 import { createState, fill, keepsRules, takenOf } from './search-state.ts';
 
@@ -30,6 +30,9 @@ const annealingShare = 0.15;
 /** Of the time or nodes left, for each criterion alone. */
 const criterionShare = 0.3;
 const subProblemMs = 1_500;
+/** One sub-problem in so many is what the relaxation disagrees with; it gets more time. */
+const relaxedEvery = 6;
+const relaxedMs = 5_000;
 /** Costs are integers: a bound this near below a cost proves it. */
 const sameCost = 0.99;
 
@@ -72,7 +75,7 @@ export function finish(course: Course, exact: ExactSolver, onBounds: (bounds: Ro
   };
   const proven = (): boolean => bounds.total >= incumbent.cost - sameCost;
   const offer = (point: ArrayLike<number>): void => {
-    const taken = Int8Array.from({ length: instance.optionPerson.length }, (_, option) => Math.round(point[option] ?? 0));
+    const taken = takenAt(instance, point);
     if (incumbent.offer(taken, rotaCost(instance, taken).total)) onBetter();
   };
 
@@ -138,19 +141,34 @@ export function improve({ instance, incumbent, seed, onBetter }: Course, exact: 
   const model = buildModel(instance);
   const random = seededRandom(seed);
   const sizes: Sizes = { weeks: 2, people: 8, box: 0.5 };
+  const optionCount = instance.optionPerson.length;
+  // The linear relaxation of a rota is nearly whole: where it agrees with the best rota, that is left alone (RINS, E. Danna,
+  // E. Rothberg, C. Le Pape, "Exploring relaxation induced neighborhoods to improve MIP solutions", 2005).
+  const relaxed = exact.solve({ ...model.linear, integer: new Uint8Array(model.linear.columnCount) }, {
+    limits: { timeMs: Math.max(0, (clock.until - clock.now()) * criterionShare), nodes: null },
+    seed,
+    start: null,
+  }).point;
+  let round = 0;
   while (clock.now() < clock.until) {
     const known = incumbent.read();
     if (known === null) return;
     const point = model.pointOf(known.taken);
-    const { covers, grow, shrink } = nextNeighbourhood(instance, sizes, random);
-    const part = restrict(model.linear, point, (column) => column >= instance.optionPerson.length || covers(column));
+    const { covers, grow, shrink } =
+      relaxed !== null && round % relaxedEvery === 0 ? differingFrom(relaxed, point) : nextNeighbourhood(instance, sizes, random);
+    round += 1;
+    const part = restrict(model.linear, point, (column) => column >= optionCount || covers(column));
     const start = Float64Array.from(part.columns, (column) => point[column] ?? 0);
-    const result = exact.solve(part.model, { limits: { timeMs: Math.min(subProblemMs, clock.until - clock.now()), nodes: null }, seed, start });
+    const result = exact.solve(part.model, { limits: { timeMs: Math.min(round % relaxedEvery === 1 ? relaxedMs : subProblemMs, clock.until - clock.now()), nodes: null }, seed, start });
     if (result.state === 'optimal') grow();
     else shrink();
     if (result.point === null) continue;
     for (const [index, column] of part.columns.entries()) point[column] = result.point[index] ?? 0;
-    const taken = Int8Array.from({ length: instance.optionPerson.length }, (_, option) => Math.round(point[option] ?? 0));
+    const taken = takenAt(instance, point);
     if (incumbent.offer(taken, rotaCost(instance, taken).total)) onBetter();
   }
+}
+
+function takenAt({ optionPerson }: Instance, point: ArrayLike<number>): Int8Array {
+  return Int8Array.from({ length: optionPerson.length }, (_, option) => Math.round(point[option] ?? 0));
 }

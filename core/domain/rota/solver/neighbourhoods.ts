@@ -17,6 +17,12 @@ export interface Neighbourhood {
   readonly shrink: () => void;
 }
 
+/** Where the rota differs from the relaxation. */
+export function differingFrom(relaxed: ArrayLike<number>, point: ArrayLike<number>): Neighbourhood {
+  const same = 1e-6;
+  return { covers: (option) => Math.abs((relaxed[option] ?? 0) - (point[option] ?? 0)) > same, grow: () => undefined, shrink: () => undefined };
+}
+
 export function nextNeighbourhood(instance: Instance, sizes: Sizes, random: Random): Neighbourhood {
   const { personCount, problem, optionPerson, optionSlot } = instance;
   const order = problem.shifts.map((shift, index) => ({ index, start: shift.start })).sort((a, b) => a.start - b.start);
