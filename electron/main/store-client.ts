@@ -70,6 +70,8 @@ export function startStore(options: StoreClientOptions): StoreClient {
         case 'line':
         case 'calls.changed':
         case 'dial':
+        case 'solver.start':
+        case 'solver.kill':
         case 'log':
           options.onNotice(message);
       }
