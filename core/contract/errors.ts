@@ -43,6 +43,8 @@ export const errorCode = z.enum([
   'save-failed',
   'print-failed',
   'training-unavailable',
+  'rota-solver-busy',
+  'rota-solver-unavailable',
 ]);
 export type ErrorCode = z.infer<typeof errorCode>;
 
