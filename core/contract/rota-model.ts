@@ -219,6 +219,7 @@ export const warningCode = z.enum([
   'overHoursPerWeek',
   'overHoursPerMonth',
   'restTooShort',
+  'sameDay',
   'nightNotAllowed',
   'absent',
   'notAvailable',
