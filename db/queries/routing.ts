@@ -1,15 +1,20 @@
 // The routing policy of each helpline, and what somebody decided by hand until an instant.
 import { query, type Executor } from '../connection/executor.ts';
-import { defaultRoutingPolicy, routingPolicy, type RoutingOverride, type RoutingPolicy } from '../../core/domain/rota/routing-policy.ts';
+import { routingOverride, routingPolicy, type RoutingOverride, type RoutingPolicy } from '../../core/domain/rota/routing-policy.ts';
 import type { AccountId, HelplineId, OverrideId, VolunteerId } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
 
-export function readPolicy(db: Executor, helplineId: HelplineId): RoutingPolicy {
+/** Null: calls do not follow the rota. */
+export function readPolicy(db: Executor, helplineId: HelplineId): RoutingPolicy | null {
   const row = db.get(query.selectFrom('routing_policies').select('policy').where('helpline_id', '=', helplineId));
-  return row === undefined ? defaultRoutingPolicy : routingPolicy.parse(JSON.parse(row.policy));
+  return row === undefined ? null : routingPolicy.parse(JSON.parse(row.policy));
 }
 
-export function savePolicy(db: Executor, helplineId: HelplineId, policy: RoutingPolicy, now: Instant): void {
+export function savePolicy(db: Executor, helplineId: HelplineId, policy: RoutingPolicy | null, now: Instant): void {
+  if (policy === null) {
+    db.run(query.deleteFrom('routing_policies').where('helpline_id', '=', helplineId));
+    return;
+  }
   const json = JSON.stringify(policy);
   db.run(
     query
@@ -24,7 +29,9 @@ export function overridesOf(db: Executor, helplineId: HelplineId, now: Instant):
   const rows = db.all(
     query.selectFrom('routing_overrides').selectAll().where('helpline_id', '=', helplineId).where('to_at', '>', now).orderBy('created_at').orderBy('id'),
   );
-  return rows.map(({ id, kind, volunteer_id: personId, from_at: from, to_at: to }) => ({ id, kind, personId, from, to }));
+  return rows.map(({ id, kind, volunteer_id: volunteerId, from_at: from, to_at: to }) =>
+    routingOverride.parse({ id, kind, from, to, ...(volunteerId === null ? {} : { volunteerId }) }),
+  );
 }
 
 export interface NewOverride {
