@@ -15,6 +15,10 @@ export type MainToStore =
     }
   /** A MessagePort to the gateway comes with it; replaces the former one. */
   | { readonly type: 'gateway.port' }
+  /** A MessagePort to a fresh solver process comes with it; `id` is the store's. */
+  | { readonly type: 'solver.port'; readonly id: number }
+  /** That process has ended, or none could start. */
+  | { readonly type: 'solver.ended'; readonly id: number }
   /** The shell's own reasons to lock: suspend, the system's lock, idle time. */
   | { readonly type: 'lock'; readonly cause: 'suspend' | 'systemLock' | 'idle' | 'quit' }
   | { readonly type: 'shutdown' };
@@ -32,6 +36,9 @@ export type StoreToMain =
   | { readonly type: 'calls.changed' }
   /** `desk.dial` was authorised: the phone window may dial this token. */
   | { readonly type: 'dial'; readonly token: CallToken }
+  /** Asks for a solver process of its own, and ends it: at once, whatever it does. */
+  | { readonly type: 'solver.start'; readonly id: number }
+  | { readonly type: 'solver.kill'; readonly id: number }
   /** A code for the log, never a value. */
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly code: string }
   /** Answers `shutdown`: everything is written and closed. */

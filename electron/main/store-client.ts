@@ -15,6 +15,8 @@ export interface StoreClient {
   call(name: string, window: WindowKind, request: unknown): Promise<StoreAnswer>;
   lock(cause: 'suspend' | 'systemLock' | 'idle' | 'quit'): void;
   attachGateway(port: MessagePortMain): void;
+  attachSolver(id: number, port: MessagePortMain): void;
+  solverEnded(id: number): void;
   stop(): Promise<void>;
 }
 
@@ -110,6 +112,12 @@ export function startStore(options: StoreClientOptions): StoreClient {
     },
     attachGateway(port) {
       process_.post({ type: 'gateway.port' }, [port]);
+    },
+    attachSolver(id, port) {
+      process_.post({ type: 'solver.port', id }, [port]);
+    },
+    solverEnded(id) {
+      process_.post({ type: 'solver.ended', id });
     },
     stop: () => process_.stop({ type: 'shutdown' }),
   };

@@ -9,6 +9,7 @@ import type { StoreToMain } from '../../core/protocol/main-store.ts';
 import { readFileIfThere, writeFileAtomically } from '../../db/connection/files.ts';
 import { createStore, type Store } from './store.ts';
 import type { GatewayPort } from './gateway-link.ts';
+import { createSolverRequests, type SolverPort } from './solver-requests.ts';
 
 /** The parts of Electron's MessagePortMain and ParentPort that are used here. */
 interface ElectronPort {
@@ -16,11 +17,14 @@ interface ElectronPort {
   on(event: 'message', listener: (event: { readonly data: unknown; readonly ports: readonly ElectronPort[] }) => void): unknown;
   on(event: 'close', listener: () => void): unknown;
   start(): void;
+  close(): void;
 }
 
 const fromMain = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), id: z.int(), name: z.string(), window: windowKind, request: z.unknown() }),
   z.strictObject({ type: z.literal('gateway.port') }),
+  z.strictObject({ type: z.literal('solver.port'), id: z.int() }),
+  z.strictObject({ type: z.literal('solver.ended'), id: z.int() }),
   z.strictObject({ type: z.literal('lock'), cause: z.enum(['suspend', 'systemLock', 'idle', 'quit']) }),
   z.strictObject({ type: z.literal('shutdown') }),
 ]);
@@ -39,6 +43,17 @@ function gatewayPortOf(port: ElectronPort): GatewayPort {
       else port.on('message', ({ data }) => { listener(data); });
     },
     start: () => { port.start(); },
+  };
+}
+
+const solvers = createSolverRequests(send);
+
+function solverPortOf(port: ElectronPort): SolverPort {
+  return {
+    postMessage: (message) => { port.postMessage(message); },
+    on: (_event, listener) => port.on('message', ({ data }) => { listener(data); }),
+    start: () => { port.start(); },
+    close: () => { port.close(); },
   };
 }
 
@@ -92,6 +107,14 @@ function handle(store: Store, message: z.infer<typeof fromMain>, ports: readonly
       if (port !== undefined) store.attachGateway(gatewayPortOf(port));
       return;
     }
+    case 'solver.port': {
+      const port = ports[0];
+      if (port !== undefined) solvers.onPort(message.id, solverPortOf(port));
+      return;
+    }
+    case 'solver.ended':
+      solvers.onEnded(message.id);
+      return;
     case 'lock':
       store.lock(message.cause);
       return;
@@ -113,6 +136,7 @@ void createStore({
   demonstration: values.demonstration === true,
   clock: Date.now,
   stationId: stationId(directory),
+  startSolver: () => solvers.start(),
   log: (level, code) => { send({ type: 'log', level, code }); },
 }).then(listen, () => {
   send({ type: 'log', level: 'error', code: 'store-start-failed' });

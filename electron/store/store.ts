@@ -19,6 +19,7 @@ import { createBackgroundWork } from './background-work.ts';
 import { baseFolderIn, examineFolder, prepareFolder } from './base-folder.ts';
 import { createCallRecorder, type CallHint } from './call-recorder.ts';
 import { createGatewayLink, type GatewayPort } from './gateway-link.ts';
+import { createSolverLink, type SolverProcess } from './solver-link.ts';
 import type { Handlers, Outcome, StoreCallName, Work } from './handler.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { associationHandlers } from './handlers/association.ts';
@@ -45,6 +46,8 @@ export interface StoreOptions {
   readonly log: (level: LogLevel, code: string) => void;
   /** Argon2id limits of a new base; the lighter ones are for demonstrations and tests only. */
   readonly limits?: StoreLimits;
+  /** A fresh solver process; without it there is no automatic rota. */
+  readonly startSolver?: () => Promise<SolverProcess | null>;
 }
 
 export interface StoreReply {
@@ -139,6 +142,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     (code) => { options.log('warn', code); },
   );
+  const solver = createSolverLink(options.startSolver ?? (() => Promise.resolve(null)), (code) => { options.log('warn', code); });
   const background = createBackgroundWork(() => kernel);
   const kernel: Kernel = {
     ...context,
@@ -149,6 +153,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     session,
     throttle: createThrottle(folder.root, options.clock),
     gateway,
+    solver,
     recorder,
     background,
     hash: auditHash(sodium),
@@ -188,6 +193,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       changed();
     },
     leave: () => {
+      solver.stop();
       forgetRecovery();
       wipe(sodium, kernel.pendingSheet?.code);
       kernel.pendingSheet = null;
@@ -288,6 +294,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     gate: () => session.gate(),
     async stop() {
       background.stop();
+      solver.stop();
       forgetRecovery();
       wipe(sodium, kernel.pendingSheet?.code);
       kernel.pendingSheet = null;
