@@ -5,6 +5,8 @@ import type { ExactOptions, ExactResult, ExactSolver, LinearModel } from '../../
 
 /** Costs are integers: less than one apart is the same cost. */
 const sameCost = 0.99;
+/** What looks for a first rota, or for symmetry, only costs time once there is a good one (measured, 8 to 40 people). */
+const fromGoodStart = { mip_detect_symmetry: false, mip_allow_restart: false, mip_heuristic_run_feasibility_jump: false, mip_heuristic_effort: 0.01 };
 
 export async function loadExactSolver(): Promise<ExactSolver> {
   const highs = await highsLoader();
@@ -53,11 +55,7 @@ function solve(highs: Highs, native: Model, model: LinearModel, options: ExactOp
     random_seed: seed,
     mip_rel_gap: 0,
     mip_abs_gap: sameCost,
-    // Measured on rotas of 8 to 40 people: these only cost time here.
-    mip_detect_symmetry: false,
-    mip_allow_restart: false,
-    mip_heuristic_run_feasibility_jump: false,
-    mip_heuristic_effort: 0.01,
+    ...(start === null ? {} : fromGoodStart),
     ...(limits.timeMs === null ? {} : { time_limit: Math.max(0.01, limits.timeMs / 1000) }),
     ...(limits.nodes === null ? {} : { mip_max_nodes: limits.nodes }),
   });

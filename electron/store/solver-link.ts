@@ -42,6 +42,7 @@ export function createSolverLink(start: () => Promise<SolverProcess | null>, log
     try {
       return await new Promise<T | null>((resolve, reject) => {
         const abort = (): void => { resolve(null); };
+        // Cancelled while the process started.
         if (signal?.aborted === true) abort();
         signal?.addEventListener('abort', abort);
         solver.onEnd(() => { resolve(null); });
@@ -71,6 +72,7 @@ export function createSolverLink(start: () => Promise<SolverProcess | null>, log
   return {
     async solve(problem, { onBetter, signal }) {
       if (solving) throw new Refusal('rota-solver-busy');
+      if (signal.aborted) return { state: 'cancelled', solution: null };
       solving = true;
       let best: RotaSolution | null = null;
       try {

@@ -1,9 +1,9 @@
 // "Pourquoi moi ?": for one assignment, what stands in the way of every other person, or what putting them there would cost.
 // Answers are data: rules, ids and costs; sentences are made where the language is known. The rota is taken as it is.
 import { minutesOf, type Assignment, type RotaProblem, type RotaRule } from './problem.ts';
-import { rotaCost, type RotaCost } from './solver/evaluation.ts';
+import type { RotaCost } from './solver/evaluation.ts';
 import { blockers, candidateOf, clashRule, compile, roles, takenBy, trainee, type Candidate, type Instance } from './solver/instance.ts';
-import { createState, fill, isFree, noTutor, place, takenOf, vacate, type SearchState } from './solver/search-state.ts';
+import { createState, fairnessOf, fill, isFree, noTutor, place, unspokenCost, vacate, type SearchState } from './solver/search-state.ts';
 
 /** Cost of a change by criterion: positive is worse than the rota as it is. */
 export type CostChange = RotaCost;
@@ -38,15 +38,19 @@ export function whyThem(problem: RotaProblem, assignments: readonly Assignment[]
   const slot = shift * 3 + roles.indexOf(asked.role);
   if (holder === -1 || shift === -1 || seat === -1 || state.seatSlot[seat] !== slot) return null;
 
-  const now = rotaCost(instance, takenOf(state));
+  const before = { cost: state.cost, fairness: fairnessFor(state, holder), unspoken: unspokenCost(state, shift) };
   vacate(state, seat);
-  const alternatives = problem.people.flatMap((person, index): Alternative[] => {
-    if (index === holder) return [];
-    const best = cheapest(state, { seat, slot, holder, comes: index }, now);
-    return best === null ? [{ person: person.id, kind: 'blocked', rules: against(state, candidateOf(problem, person), index, slot) }] : [{ person: person.id, ...best }];
+  const alternatives = problem.people.flatMap((person, comes): Alternative[] => {
+    if (comes === holder) return [];
+    const best = cheapest(state, { seat, slot, holder, comes, before });
+    return best === null ? [{ person: person.id, kind: 'blocked', rules: against(state, candidateOf(problem, person), comes, slot) }] : [{ person: person.id, ...best }];
   });
   const costOf = (alternative: Alternative): number => (alternative.kind === 'blocked' ? Infinity : alternative.change.total);
   return { asked, locked, alternatives: alternatives.sort((a, b) => (costOf(a) === costOf(b) ? 0 : costOf(a) - costOf(b))) };
+}
+
+function fairnessFor({ instance, load }: SearchState, person: number): number {
+  return fairnessOf((load[person] ?? 0) - (instance.target[person] ?? 0));
 }
 
 interface Change {
@@ -54,45 +58,51 @@ interface Change {
   readonly slot: number;
   readonly holder: number;
   readonly comes: number;
+  /** With the holder in place: the whole cost, the holder's fairness, the shift's languages. */
+  readonly before: { readonly cost: number; readonly fairness: number; readonly unspoken: number };
 }
 
 type Possible = { readonly kind: 'replace'; readonly change: CostChange } | { readonly kind: 'swap'; readonly gives: Assignment; readonly change: CostChange };
 
 /** The cheapest way to have `comes` on the seat, which is empty now; the state is left as it was. */
-function cheapest(state: SearchState, { seat, slot, holder, comes }: Change, now: RotaCost): Possible | null {
+function cheapest(state: SearchState, { seat, slot, holder, comes, before }: Change): Possible | null {
   const { instance, held, heldCount, seatSlot } = state;
-  let best: { readonly taken: Int8Array; readonly given: number } | null = null;
+  const shift = Math.floor(slot / 3);
+  const fairBefore = before.fairness + fairnessFor(state, comes);
+  let best: Possible | null = null;
   let bestCost = Infinity;
-  const consider = (given: number): void => {
+  /** `unspoken`: the languages of the other shift, before and after. */
+  const consider = (gives: Assignment | null, unspoken: number): void => {
     // A trainee who would sit alone makes the rota impossible, whatever it costs otherwise.
     if (state.cost >= bestCost || state.cost >= noTutor) return;
-    best = { taken: takenOf(state), given };
     bestCost = state.cost;
+    const total = state.cost - before.cost;
+    const fairness = fairnessFor(state, holder) + fairnessFor(state, comes) - fairBefore;
+    const holes = unspokenCost(state, shift) - before.unspoken + unspoken;
+    const change = { holes, fairness, wishes: total - fairness - holes, total };
+    best = gives === null ? { kind: 'replace', change } : { kind: 'swap', gives, change };
   };
   if (isFree(state, slot, comes)) {
     place(state, seat, comes);
-    consider(-1);
+    consider(null, 0);
     vacate(state, seat);
   }
   for (const given of (held[comes] ?? new Int32Array()).slice(0, heldCount[comes])) {
+    const givenSlot = seatSlot[given] ?? 0;
+    const unspoken = unspokenCost(state, Math.floor(givenSlot / 3));
     vacate(state, given);
     if (isFree(state, slot, comes)) {
       place(state, seat, comes);
-      if (isFree(state, seatSlot[given] ?? 0, holder)) {
+      if (isFree(state, givenSlot, holder)) {
         place(state, given, holder);
-        consider(given);
+        consider(assignmentAt(instance, givenSlot, comes), unspokenCost(state, Math.floor(givenSlot / 3)) - unspoken);
         vacate(state, given);
       }
       vacate(state, seat);
     }
     place(state, given, comes);
   }
-  const chosen = best as { readonly taken: Int8Array; readonly given: number } | null;
-  if (chosen === null) return null;
-  const then = rotaCost(instance, chosen.taken);
-  const change = { holes: then.holes - now.holes, fairness: then.fairness - now.fairness, wishes: then.wishes - now.wishes, total: then.total - now.total };
-  if (chosen.given === -1) return { kind: 'replace', change };
-  return { kind: 'swap', gives: assignmentAt(instance, seatSlot[chosen.given] ?? 0, comes), change };
+  return best;
 }
 
 function assignmentAt({ problem }: Instance, slot: number, person: number): Assignment {

@@ -371,12 +371,14 @@ export function assignmentsOf(instance: Instance, taken: ArrayLike<number>): Ass
 /** The vector of options behind assignments; those that are no option are left out. */
 export function takenBy(instance: Instance, assignments: readonly Assignment[]): Int8Array {
   const { problem, optionPerson, optionSlot } = instance;
-  const wanted = new Set(assignments.map(({ person, shift, role }) => JSON.stringify([person, shift, role])));
-  const taken = new Int8Array(optionPerson.length);
-  for (let option = 0; option < taken.length; option += 1) {
-    const slot = optionSlot[option] ?? 0;
-    const key = [problem.people[optionPerson[option] ?? 0]?.id, problem.shifts[Math.floor(slot / 3)]?.id, roles[slot % 3]];
-    if (wanted.has(JSON.stringify(key))) taken[option] = 1;
-  }
-  return taken;
+  const personAt = indexById(problem.people);
+  const shiftAt = indexById(problem.shifts);
+  const wanted = new Set(
+    assignments.flatMap((given) => {
+      const person = personAt.get(given.person);
+      const shift = shiftAt.get(given.shift);
+      return person === undefined || shift === undefined ? [] : [(shift * 3 + roles.indexOf(given.role)) * problem.people.length + person];
+    }),
+  );
+  return Int8Array.from(optionPerson, (person, option) => (wanted.has((optionSlot[option] ?? 0) * problem.people.length + person) ? 1 : 0));
 }

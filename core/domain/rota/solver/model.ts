@@ -184,7 +184,9 @@ export function buildModel(instance: Instance, hardOnly = false): RotaModel {
     const goal = target[person] ?? 0;
     return (optionsOfPerson[person]?.length ?? 0) > 0 ? sum : sum + fairnessOf(goal);
   }, 0);
-  const linear = builder.build(instance.wishBase + idle);
+  // The columns of favoured pairs count their own distance.
+  const pairsApart = instance.favoured.reduce((sum, { together }) => sum + together * wishCost.favouredApart, 0);
+  const linear = builder.build(instance.wishBase - pairsApart + idle);
 
   return {
     linear,

@@ -170,16 +170,19 @@ function change(state: SearchState, seat: number, person: number, shift: number,
 
 /** What only the whole shift decides: languages that nobody there speaks, trainees without a tutor. */
 function shiftCost(state: SearchState, shift: number): number {
-  const { instance, seatsOfSlot, holder } = state;
-  const languages = instance.languages[shift];
-  const trainees = seatsOfSlot[shift * 3 + trainee];
-  if (languages?.length === 0 && trainees?.length === 0) return 0;
+  const { instance } = state;
+  if (instance.languages[shift]?.length === 0 && state.seatsOfSlot[shift * 3 + trainee]?.length === 0) return 0;
+  return unspokenCost(state, shift) + untutoredOn(state, shift) * noTutor;
+}
+
+/** What the languages that no listener of the shift speaks cost. */
+export function unspokenCost({ instance, seatsOfSlot, holder }: SearchState, shift: number): number {
   const listeners = seatsOfSlot[shift * 3 + listener] ?? [];
   let cost = 0;
-  for (const { speakers } of languages ?? []) {
+  for (const { speakers } of instance.languages[shift] ?? []) {
     if (!listeners.some((seat) => speakers[holder[seat] as number] === 1)) cost += holeCost.language;
   }
-  return cost + untutoredOn(state, shift) * noTutor;
+  return cost;
 }
 
 function untutoredOn({ instance, seatsOfSlot, holder }: SearchState, shift: number): number {
