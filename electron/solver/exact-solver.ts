@@ -87,12 +87,15 @@ function solve(highs: Highs, native: Model, model: LinearModel, options: ExactOp
   const { modelStatus } = highs.constants;
   const status = native.getModelStatus();
   if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible) return { state: 'infeasible', point: null, cost: Infinity, bound: Infinity };
-  const bound = native.info.get('mip_dual_bound') as number;
   const hasPoint = native.info.get('primal_solution_status') === highs.constants.solutionStatus.feasible;
+  const cost = hasPoint ? native.getObjectiveValue() : Infinity;
+  // A model without whole numbers is a linear program: its optimum is its own bound.
+  const linear = !model.integer.includes(1);
+  const bound = linear ? (status === modelStatus.optimal ? cost : -Infinity) : (native.info.get('mip_dual_bound') as number);
   return {
     state: status === modelStatus.optimal ? 'optimal' : 'stopped',
     point: hasPoint ? native.getSolution().colValue.slice(0, model.columnCount) : null,
-    cost: hasPoint ? native.getObjectiveValue() : Infinity,
+    cost,
     bound: Number.isFinite(bound) ? bound : -Infinity,
   };
 }

@@ -30,6 +30,11 @@ export const explanationMs = 8_000;
 /** Bounds rise by small steps: they are told this often. */
 const tellBoundsMs = 300;
 
+/** Each thread proves its own bounds: the higher one holds. */
+function higher(a: RotaBounds, b: RotaBounds): RotaBounds {
+  return { holes: Math.max(a.holes, b.holes), fairness: Math.max(a.fairness, b.fairness), wishes: Math.max(a.wishes, b.wishes), total: Math.max(a.total, b.total) };
+}
+
 /** Rejects when a thread broke before there was any rota. */
 export function run(problem: RotaProblem, { now, startThread, onBetter }: RunOptions): Promise<SolutionReport> {
   const impossible = lockedConflict(problem);
@@ -82,7 +87,7 @@ export function run(problem: RotaProblem, { now, startThread, onBetter }: RunOpt
           tell();
           break;
         case 'bounds':
-          bounds = notice.bounds;
+          bounds = higher(bounds, notice.bounds);
           if (now() - toldAt >= tellBoundsMs) tell();
           break;
         case 'done':
@@ -91,8 +96,8 @@ export function run(problem: RotaProblem, { now, startThread, onBetter }: RunOpt
           else if (notice.outcome === 'proven' || limit.kind === 'iterations') end(finished);
           return;
       }
-      // The other thread may have found what the bound says.
-      if (best !== null && gapOf(best.total) === 0) end(finished);
+      // One thread may have found what the other's bound says.
+      if (bounds.total > incumbent.cost - 1) end(finished);
     };
     const parts: readonly ThreadTask['part'][] = limit.kind === 'time' ? ['finish', 'improve'] : ['finish'];
     let running = parts.length;

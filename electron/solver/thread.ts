@@ -3,7 +3,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { RotaProblem } from '../../core/domain/rota/problem.ts';
 import { finish, improve, runAnnealing, type Course, type CourseLimit } from '../../core/domain/rota/solver/course.ts';
-import type { RotaBounds } from '../../core/domain/rota/solver/evaluation.ts';
+import { noBounds, type RotaBounds } from '../../core/domain/rota/solver/evaluation.ts';
 import { incumbentIn } from '../../core/domain/rota/solver/incumbent.ts';
 import { compile } from '../../core/domain/rota/solver/instance.ts';
 import { loadExactSolver } from './exact-solver.ts';
@@ -40,6 +40,6 @@ export async function runThread({ part, problem, incumbent, until }: ThreadTask,
   const loading = loadExactSolver();
   runAnnealing(course);
   const exact = await loading;
-  if (part === 'improve') improve(course, exact, { now: Date.now, until });
+  if (part === 'improve') improve(course, exact, { now: Date.now, until }, (total) => { say({ type: 'bounds', bounds: { ...noBounds, total } }); });
   else say({ type: 'done', outcome: finish(course, exact, (bounds) => { say({ type: 'bounds', bounds }); }) });
 }

@@ -212,7 +212,7 @@ describe('any rota', () => {
     // A clock that ticks at each look: so many sub-problems, whatever the machine's speed.
     let ticks = 0;
     const now = (): number => (ticks += 20_000);
-    improve({ instance, incumbent, seed: 1, limit: { kind: 'iterations', moves: 0, nodes: 0 }, onBetter: () => undefined }, exact, { now, until: 400_000 });
+    improve({ instance, incumbent, seed: 1, limit: { kind: 'iterations', moves: 0, nodes: 0 }, onBetter: () => undefined }, exact, { now, until: 400_000 }, (total) => { expect(total).toBeLessThanOrEqual(incumbent.cost + 1e-6); });
     const after = incumbent.read()!;
     expect(after.cost).toBeLessThan(before);
     expect(brokenRules(problem, solutionOf(instance, after.taken, noBounds).assignments)).toEqual([]);

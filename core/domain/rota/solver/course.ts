@@ -136,19 +136,21 @@ function limitsOf(limit: CourseLimit, share: number): ExactLimits {
     : { timeMs: null, nodes: Math.floor(limit.nodes * share) };
 }
 
-/** Solves parts of the rota exactly, the rest held fixed, until the time is over. */
-export function improve({ instance, incumbent, seed, onBetter }: Course, exact: ExactSolver, clock: { readonly now: Clock; readonly until: number }): void {
+/** Solves parts of the rota exactly, the rest held fixed, until the time is over. `onBound`: of the linear relaxation. */
+export function improve({ instance, incumbent, seed, onBetter }: Course, exact: ExactSolver, clock: { readonly now: Clock; readonly until: number }, onBound: (total: number) => void): void {
   const model = buildModel(instance);
   const random = seededRandom(seed);
   const sizes: Sizes = { weeks: 2, people: 8, box: 0.5 };
   const optionCount = instance.optionPerson.length;
   // The linear relaxation of a rota is nearly whole: where it agrees with the best rota, that is left alone (RINS, E. Danna,
   // E. Rothberg, C. Le Pape, "Exploring relaxation induced neighborhoods to improve MIP solutions", 2005).
-  const relaxed = exact.solve({ ...model.linear, integer: new Uint8Array(model.linear.columnCount) }, {
+  const relaxation = exact.solve({ ...model.linear, integer: new Uint8Array(model.linear.columnCount) }, {
     limits: { timeMs: Math.max(0, (clock.until - clock.now()) * criterionShare), nodes: null },
     seed,
     start: null,
-  }).point;
+  });
+  const relaxed = relaxation.point;
+  if (relaxation.state === 'optimal') onBound(relaxation.bound);
   let round = 0;
   while (clock.now() < clock.until) {
     const known = incumbent.read();
