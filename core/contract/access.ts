@@ -48,6 +48,8 @@ export interface AccessRule {
   readonly roles: 'everyone' | readonly Role[];
   /** A grant needed on top of the role, or null. */
   readonly grant: Grant | null;
+  /** Opens the call to every other role that holds this grant. */
+  readonly orGrant?: Grant;
   readonly whenLocked: 'allowed' | 'refused';
   /** Still possible while the account owes a new passphrase. */
   readonly beforePassphraseChange?: true;
@@ -61,7 +63,8 @@ export function refusalOf(rule: AccessRule, gate: Gate): ErrorCode | null {
   if (gate.role === null || (gate.phase !== 'open' && gate.phase !== 'locked')) return 'signed-out';
   if (gate.phase === 'locked' && rule.whenLocked === 'refused') return 'locked';
   if (gate.mustChangePassphrase && rule.beforePassphraseChange !== true) return 'passphrase-change-due';
-  if (!rule.roles.includes(gate.role)) return 'forbidden';
+  const granted = rule.orGrant !== undefined && gate.grants.includes(rule.orGrant);
+  if (!rule.roles.includes(gate.role) && !granted) return 'forbidden';
   if (rule.grant !== null && !gate.grants.includes(rule.grant)) return 'forbidden';
   return null;
 }

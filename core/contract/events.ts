@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { preferences } from './calls/shell.ts';
 import { sessionState } from './calls/session.ts';
 import { deskState } from './desk-state.ts';
+import { rotaAlert } from './rota-model.ts';
 
 export const windowEvents = {
   'session.changed': sessionState,
@@ -10,6 +11,12 @@ export const windowEvents = {
   /** The call log has changed: ask again for what is shown. Carries nothing. */
   'calls.changed': z.strictObject({}),
   'preferences.changed': preferences,
+  /** Shifts, people, swaps, duty or settings of the rota have changed: ask again for what is shown. Carries nothing. */
+  'rota.changed': z.strictObject({}),
+  /** The draft under way has a better rota, or has ended: ask again with drafts.get. Carries nothing. */
+  'drafts.changed': z.strictObject({}),
+  /** Something to tell at once: nobody took the post, or one's own shift comes soon. */
+  'rota.alert': rotaAlert,
 } as const;
 export type WindowEvents = { [N in keyof typeof windowEvents]: z.output<(typeof windowEvents)[N]> };
 export type WindowEventName = keyof WindowEvents;

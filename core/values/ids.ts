@@ -18,6 +18,27 @@ export type CallId = Id<'call'>;
 export type CallerId = Id<'caller'>;
 export type LineId = Id<'line'>;
 
+export const helplineId = idOf<'helpline'>();
+export const patternId = idOf<'shift-pattern'>();
+export const shiftId = idOf<'shift'>();
+export const volunteerId = idOf<'volunteer'>();
+export const swapId = idOf<'shift-swap'>();
+export const dutyId = idOf<'duty-session'>();
+export const draftId = idOf<'rota-draft'>();
+export const rotaEditId = idOf<'rota-edit'>();
+export const handOverId = idOf<'hand-over'>();
+export const overrideId = idOf<'routing-override'>();
+export type HelplineId = Id<'helpline'>;
+export type PatternId = Id<'shift-pattern'>;
+export type ShiftId = Id<'shift'>;
+export type VolunteerId = Id<'volunteer'>;
+export type SwapId = Id<'shift-swap'>;
+export type DutyId = Id<'duty-session'>;
+export type DraftId = Id<'rota-draft'>;
+export type RotaEditId = Id<'rota-edit'>;
+export type HandOverId = Id<'hand-over'>;
+export type OverrideId = Id<'routing-override'>;
+
 /**
  * Reference of a live call, drawn by the gateway: 20 lower-case letters, meaningless outside the process that drew it.
  * It is the Call-ID that the phone window sees.

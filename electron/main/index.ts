@@ -16,6 +16,7 @@ import { settleEnvironment } from './environment.ts';
 import { startGateway, type GatewayClient } from './gateway-client.ts';
 import { createInterfaceWindows } from './interface-windows.ts';
 import { openLog } from './log.ts';
+import { openMailRelay } from './mail-relay.ts';
 import { openPhoneWindow, type PhoneWindow } from './phone-window.ts';
 import { openPreferences } from './preferences.ts';
 import { routePhone, routeWindowCalls } from './router.ts';
@@ -161,6 +162,18 @@ function run(): void {
         return;
       case 'calls.changed':
         windows.broadcast('calls.changed', {});
+        return;
+      case 'rota.changed':
+        windows.broadcast('rota.changed', {});
+        return;
+      case 'drafts.changed':
+        windows.broadcast('drafts.changed', {});
+        return;
+      case 'rota.alert':
+        windows.broadcast('rota.alert', notice.alert);
+        return;
+      case 'mail.open':
+        void openMailRelay(notice.host, notice.port).then((port) => { store.attachMail(notice.id, port); });
         return;
       case 'dial':
         void phone?.command({ name: 'dial', token: notice.token });

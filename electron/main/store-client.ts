@@ -17,6 +17,8 @@ export interface StoreClient {
   attachGateway(port: MessagePortMain): void;
   attachSolver(id: number, port: MessagePortMain): void;
   solverEnded(id: number): void;
+  /** Null: the mail server cannot be reached. */
+  attachMail(id: number, port: MessagePortMain | null): void;
   stop(): Promise<void>;
 }
 
@@ -69,6 +71,10 @@ export function startStore(options: StoreClientOptions): StoreClient {
         case 'callHint':
         case 'line':
         case 'calls.changed':
+        case 'rota.changed':
+        case 'drafts.changed':
+        case 'rota.alert':
+        case 'mail.open':
         case 'dial':
         case 'solver.start':
         case 'solver.kill':
@@ -117,6 +123,10 @@ export function startStore(options: StoreClientOptions): StoreClient {
     },
     attachSolver(id, port) {
       process_.post({ type: 'solver.port', id }, [port]);
+    },
+    attachMail(id, port) {
+      if (port === null) process_.post({ type: 'mail.failed', id });
+      else process_.post({ type: 'mail.port', id }, [port]);
     },
     solverEnded(id) {
       process_.post({ type: 'solver.ended', id });
