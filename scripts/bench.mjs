@@ -5,7 +5,7 @@
 
 import { readdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { runnerImport } from 'vite';
 import { ROOT, bootstrap } from './bootstrap.mjs';
 import { build, isBuilt } from './lib/build.mjs';
