@@ -4,6 +4,7 @@ import { auditCalls } from './calls/audit.ts';
 import { callLogCalls } from './calls/call-log.ts';
 import { deskCalls, trainingCalls } from './calls/desk.ts';
 import { lineCalls } from './calls/line.ts';
+import { routingCalls } from './calls/routing.ts';
 import { sessionCalls } from './calls/session.ts';
 import { setupCalls } from './calls/setup.ts';
 import { shellCalls } from './calls/shell.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...auditCalls,
   ...deskCalls,
   ...trainingCalls,
+  ...routingCalls,
   ...shellCalls,
 } as const satisfies Record<`${string}.${string}`, CallDefinition>;
 
