@@ -3,11 +3,16 @@ import { accountCalls } from './calls/accounts.ts';
 import { auditCalls } from './calls/audit.ts';
 import { callLogCalls } from './calls/call-log.ts';
 import { deskCalls, trainingCalls } from './calls/desk.ts';
+import { draftCalls } from './calls/drafts.ts';
+import { dutyCalls } from './calls/duty.ts';
 import { lineCalls } from './calls/line.ts';
+import { rotaCalls } from './calls/rota.ts';
 import { routingCalls } from './calls/routing.ts';
 import { sessionCalls } from './calls/session.ts';
 import { setupCalls } from './calls/setup.ts';
 import { shellCalls } from './calls/shell.ts';
+import { swapCalls } from './calls/swaps.ts';
+import { volunteerCalls } from './calls/volunteers.ts';
 import type { CallDefinition, ParsedRequestOf, RequestOf, ResponseOf } from './define-call.ts';
 
 export const contract = {
@@ -21,6 +26,11 @@ export const contract = {
   ...trainingCalls,
   ...routingCalls,
   ...shellCalls,
+  ...rotaCalls,
+  ...volunteerCalls,
+  ...swapCalls,
+  ...dutyCalls,
+  ...draftCalls,
 } as const satisfies Record<`${string}.${string}`, CallDefinition>;
 
 export type Contract = typeof contract;

@@ -1,6 +1,7 @@
 // The rota as it crosses the contract and as it is stored: helplines, patterns, shifts, people, warnings.
 // Invariant: rules are civil (dates and wall-clock times in the helpline's zone), shifts are instants.
 import { z } from 'zod';
+import { conflict } from '../domain/rota/problem.ts';
 import { civilDate, wallTime, weekday } from '../values/civil-time.ts';
 import {
   accountId,
@@ -38,15 +39,22 @@ export const departement = z.string().regex(/^(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[
 
 const label = z.string().trim().max(60);
 
-/** From start to end on a wall clock; an end not after the start is the next day's (`00:00`–`00:00` is a whole day). */
-export const hours = z.strictObject({ start: wallTime, end: wallTime });
+/** On a wall clock; `to` at or before `from` lies on the next day, so `00:00`–`00:00` is a whole day. */
+export const hours = z.strictObject({ from: wallTime, to: wallTime });
 export type Hours = z.infer<typeof hours>;
 
-export const weeklyHours = hours.extend({ weekday });
-export type WeeklyHours = z.infer<typeof weeklyHours>;
+export const openingHours = z.strictObject({
+  /** ISO week days: 1 is Monday. */
+  weekly: z.array(hours.extend({ day: weekday })).max(70),
+  /** Days with hours of their own; no period means closed. */
+  exceptions: z.array(z.strictObject({ date: civilDate, periods: z.array(hours).max(10) })).max(400),
+});
+export type OpeningHours = z.infer<typeof openingHours>;
 
 export const shiftRole = z.enum(['listener', 'backup', 'trainee']);
 export type ShiftRole = z.infer<typeof shiftRole>;
+/** ISO 639-1. */
+const languages = z.array(z.string().regex(/^[a-z]{2}$/)).max(20);
 /** How many people of each role. */
 export const needs = z.strictObject({
   listener: z.int().min(0).max(20),
@@ -62,9 +70,7 @@ export const helpline = z.strictObject({
   departement,
   /** Index in the palette of the interface. */
   colour: z.int().min(0).max(7),
-  opening: z.array(weeklyHours).max(50),
-  /** Days that are not as usual, both dates included; no hours at all means closed. */
-  openingExceptions: z.array(z.strictObject({ from: civilDate, to: civilDate, hours: z.array(hours).max(6) })).max(200),
+  opening: openingHours,
   onPublicHolidays: z.enum(['usual', 'closed']),
 });
 export type Helpline = z.infer<typeof helpline>;
@@ -79,6 +85,8 @@ export const shiftPattern = z.strictObject({
   anchor: civilDate,
   hours,
   needs,
+  onCall: z.boolean(),
+  languages,
   validFrom: civilDate,
   /** Last day, included; null: no end. */
   validUntil: civilDate.nullable(),
@@ -122,6 +130,10 @@ export const shift = z.strictObject({
   endsAt: instant,
   label,
   needs,
+  /** Astreinte: its people are at home, and calls are forwarded to their own numbers. */
+  onCall: z.boolean(),
+  /** Each is to be spoken by one of the listeners at least. */
+  languages,
   /** Nobody but an editor changes its hours or its people; the solver neither. */
   locked: z.boolean(),
   /** The pattern that made it; null for a shift made by hand. */
@@ -156,20 +168,20 @@ export const absence = z.strictObject({ from: civilDate, to: civilDate, reason: 
 export type Absence = z.infer<typeof absence>;
 
 export const volunteerRules = z.strictObject({
-  /** Which roles the person may hold. */
-  roles: z.array(shiftRole).max(3),
-  /** May accompany a trainee. */
-  experienced: z.boolean(),
-  /** Who accompanies this trainee; null: any experienced listener. */
-  tutorId: volunteerId.nullable(),
+  /** A trainee takes trainee places only; an experienced person may accompany one. */
+  level: z.enum(['trainee', 'confirmed', 'experienced']),
+  /** Places that a person who is no trainee may take. */
+  roles: z.array(z.enum(['listener', 'backup'])).max(2),
+  /** Who may accompany this trainee; empty: any experienced listener. */
+  tutorIds: z.array(volunteerId).max(20),
   /** Hours wished a month: the measure of a fair share. */
   targetHoursPerMonth: z.number().min(0).max(400).nullable(),
   maxHoursPerWeek: z.number().min(0).max(168).nullable(),
   maxHoursPerMonth: z.number().min(0).max(400).nullable(),
   minRestHours: z.number().min(0).max(72),
   nightsAllowed: z.boolean(),
-  /** ISO 639-1. */
-  languages: z.array(z.string().regex(/^[a-z]{2}$/)).max(20),
+  oneShiftPerDay: z.boolean(),
+  languages,
   /** Empty: every helpline. */
   helplineIds: z.array(helplineId).max(20),
 });
@@ -198,15 +210,16 @@ export const volunteer = z.strictObject({
 });
 export type Volunteer = z.infer<typeof volunteer>;
 
-export const pair = z.strictObject({ a: volunteerId, b: volunteerId, kind: z.enum(['avoid', 'favour']) });
+/** never: a hard rule of the solver. avoid, favour: weighed. */
+export const pair = z.strictObject({ a: volunteerId, b: volunteerId, kind: z.enum(['never', 'avoid', 'favour']) });
 export type Pair = z.infer<typeof pair>;
 
-/** Refused whatever the editor says: `shift-overlap`, `shift-full`. Overridable: the others. */
-export const conflictCode = z.enum(['overlap', 'alreadyOnShift']);
+/** An editor may go on after having seen these. */
 export const warningCode = z.enum([
   'overHoursPerWeek',
   'overHoursPerMonth',
   'restTooShort',
+  'sameDay',
   'nightNotAllowed',
   'absent',
   'notAvailable',
@@ -215,12 +228,13 @@ export const warningCode = z.enum([
   'traineeAlone',
   'pairToAvoid',
   'moreThanNeeded',
+  'languageMissing',
   'outsideOpening',
 ]);
 export type WarningCode = z.infer<typeof warningCode>;
 
+/** Refused whatever the editor says (`shift-overlap`). */
 export const rotaConflict = z.strictObject({
-  code: conflictCode,
   volunteerId,
   /** The shift that does not fit. */
   shiftId,
@@ -254,10 +268,12 @@ export const shiftEdit = z.discriminatedUnion('kind', [
     endsAt: instant,
     label,
     needs,
+    onCall: z.boolean(),
+    languages,
   }),
   /** Drag and resize; people stay. */
   z.strictObject({ kind: z.literal('move'), ...seen, startsAt: instant, endsAt: instant }),
-  z.strictObject({ kind: z.literal('change'), ...seen, label, needs, locked: z.boolean() }),
+  z.strictObject({ kind: z.literal('change'), ...seen, label, needs, onCall: z.boolean(), languages, locked: z.boolean() }),
   z.strictObject({ kind: z.literal('remove'), ...seen }),
   z.strictObject({ kind: z.literal('assign'), ...seen, volunteerId, role: shiftRole, locked: z.boolean() }),
   z.strictObject({ kind: z.literal('unassign'), ...seen, volunteerId }),
@@ -347,6 +363,7 @@ const dutyShift = z.strictObject({
   startsAt: instant,
   endsAt: instant,
   label: z.string(),
+  onCall: z.boolean(),
   people: z.array(onDutyPerson),
 });
 export const helplineDuty = z.strictObject({
@@ -408,31 +425,25 @@ export const rotaAlert = z.strictObject({
 });
 export type RotaAlert = z.infer<typeof rotaAlert>;
 
-/** The solver at work and what it has found, as a draft beside the rota. */
-export const draftState = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('running') }),
-  /** stoppedBy: what ended it; the best rota found is kept. */
-  z.strictObject({ state: z.literal('ready'), stoppedBy: z.enum(['optimal', 'time', 'cancelled']) }),
-  z.strictObject({ state: z.literal('failed') }),
-]);
-export const draftProgress = z.strictObject({
-  startedAt: instant,
-  elapsedMs: z.int().min(0),
-  timeLimitMs: z.int().min(0),
-  /** Places still open in the best rota found; null before the first complete rota. */
-  holes: z.int().min(0).nullable(),
-  /** Proven distance to the optimum in percent; null while unknown. */
-  gapPercent: z.number().min(0).nullable(),
-});
+/** Why a run ended, in the solver's words (core/domain/rota/problem.ts); `failed`: its process ended without a rota. */
+export const draftOutcome = z.enum(['running', 'proven', 'gap', 'cancelled', 'impossible', 'failed']);
 export const draftPlace = z.strictObject({ shiftId, volunteerId, role: shiftRole });
 export const draft = z.strictObject({
   id: draftId,
   helplineIds: z.array(helplineId),
   from: instant,
   to: instant,
-  progress: draftProgress,
-  outcome: draftState,
-  /** False once the rota has changed since: apply is refused. */
+  outcome: draftOutcome,
+  startedAt: instant,
+  /** While running: when the time is over. */
+  until: instant,
+  /** Places and languages still missing in the best rota found; null before the first complete one. */
+  holes: z.int().min(0).nullable(),
+  /** Proven distance to the optimum, 0 to 1 (0: proven); null before the first rota. */
+  gap: z.number().min(0).max(1).nullable(),
+  /** Rules that the locked places break together, when `impossible`. */
+  conflict: conflict.nullable(),
+  /** False once the rota has changed since: apply is refused with `changed-meanwhile`. */
   current: z.boolean(),
   added: z.array(draftPlace),
   removed: z.array(draftPlace),

@@ -27,6 +27,7 @@ import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
+import { rotaHandlers } from './handlers/rota.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
@@ -210,6 +211,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...lineHandlers(kernel, effects),
     ...deskHandlers(kernel, effects),
     ...trainingHandlers(kernel),
+    ...rotaHandlers(),
   };
 
   let queue: Promise<unknown> = Promise.resolve();

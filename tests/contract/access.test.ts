@@ -12,7 +12,7 @@ describe('the contract', () => {
     expect(Object.keys(definition)).toEqual(
       expect.arrayContaining(['request', 'response', 'roles', 'grant', 'whenLocked', 'audit', 'windows', 'handledBy']),
     );
-    const callers = definition.roles === 'everyone' ? [null] : definition.roles;
+    const callers = definition.roles === 'everyone' ? [null] : definition.orGrant === undefined ? definition.roles : roles;
     for (const caller of callers) expect(responseSchemaFor(definition, caller)).not.toBeNull();
     expect('handoff' in definition).toBe(definition.handledBy === 'shell-after-store');
   });
@@ -32,13 +32,14 @@ describe('the contract', () => {
     for (const role of roles) {
       const allowed = definition.roles.includes(role);
       const full = gate({ role, grants });
-      expect(refusalOf(definition, full)).toBe(allowed ? null : 'forbidden');
+      const withGrants = allowed || definition.orGrant !== undefined;
+      expect(refusalOf(definition, full)).toBe(withGrants ? null : 'forbidden');
       expect(refusalOf(definition, gate({ role }))).toBe(allowed && definition.grant === null ? null : 'forbidden');
       const locked = refusalOf(definition, { ...full, phase: 'locked' });
-      expect(locked).toBe(definition.whenLocked === 'refused' ? 'locked' : allowed ? null : 'forbidden');
+      expect(locked).toBe(definition.whenLocked === 'refused' ? 'locked' : withGrants ? null : 'forbidden');
       const owing = refusalOf(definition, { ...full, mustChangePassphrase: true });
       const free = definition.beforePassphraseChange === true;
-      expect(owing).toBe(free ? (allowed ? null : 'forbidden') : 'passphrase-change-due');
+      expect(owing).toBe(free ? (withGrants ? null : 'forbidden') : 'passphrase-change-due');
     }
   });
 

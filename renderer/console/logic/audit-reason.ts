@@ -94,6 +94,39 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
     case 'session.signedIn':
     case 'session.signedOut':
     case 'session.unlocked':
+    case 'draft.applied':
+    case 'draft.dropped':
+    case 'draft.started':
+    case 'duty.ended':
+    case 'duty.handOverRemoved':
+    case 'duty.handOverWritten':
+    case 'duty.started':
+    case 'rota.edited':
+    case 'rota.helplineClosed':
+    case 'rota.helplineSaved':
+    case 'rota.mailSaved':
+    case 'rota.mailTested':
+    case 'rota.patternRemoved':
+    case 'rota.patternSaved':
+    case 'rota.patternsApplied':
+    case 'rota.schoolHolidaysSaved':
+    case 'rota.settingsSaved':
+    case 'rota.signedOff':
+    case 'rota.signedUp':
+    case 'rota.undone':
+    case 'rota.weekCopied':
+    case 'routing.overridden':
+    case 'routing.overrideEnded':
+    case 'routing.policySaved':
+    case 'swap.answered':
+    case 'swap.asked':
+    case 'swap.decided':
+    case 'swap.withdrawn':
+    case 'volunteer.numbersChanged':
+    case 'volunteer.ownSaved':
+    case 'volunteer.pairsSaved':
+    case 'volunteer.removed':
+    case 'volunteer.saved':
       return null;
   }
 }
