@@ -259,8 +259,9 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 function sameLine(a: GatewayLine | 'training' | null, b: GatewayLine | 'training' | null): boolean {
   if (a === null || b === null || a === 'training' || b === 'training') return a === b;
+  // How calls are forwarded comes with the plan, and is no reason to register anew.
   const fingerprint = ({ lineId, settings, password }: GatewayLine): string =>
-    JSON.stringify([lineId, password, Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1))]);
+    JSON.stringify([lineId, password, Object.entries({ ...settings, forwardMethod: null }).sort(([one], [other]) => (one < other ? -1 : 1))]);
   return fingerprint(a) === fingerprint(b);
 }
 

@@ -140,8 +140,8 @@ function dutyAt(instant: Instant, shifts: readonly RoutedShift[]): Duty {
 /** Who took the post without being on shift counts as well: the room is not empty. */
 function present(listeners: readonly VolunteerId[], presence: Presence, policy: RoutingPolicy): readonly VolunteerId[] {
   if (presence.kind === 'asPlanned') return listeners;
-  const here = [...listeners.filter((person) => presence.tookPost.has(person)), ...without([...presence.tookPost], listeners)];
-  return here.length > 0 || policy.whenPostNotTaken === 'skip' ? here : listeners;
+  const expected = policy.whenPostNotTaken === 'ring' ? listeners : listeners.filter((person) => presence.tookPost.has(person));
+  return [...expected, ...without([...presence.tookPost], listeners)];
 }
 
 export interface RouteSegment extends Interval, Route {}
