@@ -13,7 +13,7 @@ describe('an incoming call that rings', () => {
     [final(200), 'answered'],
     [final(486), 'ended:refused'],
     [final(603), 'ended:refused'],
-    [final(302), 'ended:refused'],
+    [final(302), 'ended:forwarded'],
     [final(480), 'ended:missed'],
     [final(408), 'ended:missed'],
     [final(487), 'ended:abandoned'],
