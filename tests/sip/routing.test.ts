@@ -10,8 +10,7 @@ import type { VolunteerId } from '../../core/values/ids.ts';
 import { stationPlan } from '../../electron/store/routing-service.ts';
 import { recordSkip, sipBedMissing } from '../support/skip.ts';
 import type { Baresip } from './bed/baresip.ts';
-import { dominantFrequency, loudness, part } from './bed/tone.ts';
-import { amplitudeOf } from './bed/tone.ts';
+import { amplitudeOf, dominantFrequency, loudness, part } from './bed/tone.ts';
 import { listenerHertz, missingBed, openScene, type Scene } from './call-scene.ts';
 
 const onCallHertz = 700;
@@ -153,6 +152,7 @@ describe.skipIf(sipBedMissing)(title, () => {
       const { token } = await ringsAtDesk(scene);
       await caller.waitFor('CALL_ESTABLISHED', { from });
       await onCall.waitFor('CALL_INCOMING', { from: known });
+      expect(loudness(await scene.hearAtCaller(3))).toBeGreaterThan(0.02);
       await onCall.answer();
       await eventually('the record says so', async () => (await facts(scene, token)).includes('ended:forwarded'));
       expect(await facts(scene, token)).toEqual(['started', 'ended:forwarded']);
