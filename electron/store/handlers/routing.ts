@@ -18,7 +18,13 @@ import { note, type Kernel } from '../kernel.ts';
 import { loadPublicHolidays } from '../public-holidays.ts';
 import { helplineOf, routingRotaOf } from '../routing-service.ts';
 
-export function routingHandlers({ session, clock }: Kernel): HandlersOf<'routing'> {
+export interface RoutingEffects {
+  /** What the windows show of the rota has changed. */
+  rotaChanged(): void;
+}
+
+export function routingHandlers({ session, clock }: Kernel, effects: RoutingEffects): HandlersOf<'routing'> {
+  const told = { after: () => { effects.rotaChanged(); } };
   const find = (db: Executor, id: HelplineId | null): Helpline => {
     const helpline = helplineOf(db, id);
     if (helpline === null) throw new Refusal('not-found');
@@ -53,7 +59,7 @@ export function routingHandlers({ session, clock }: Kernel): HandlersOf<'routing
         run: () => {
           const helpline = find(db, helplineId);
           savePolicy(db, helpline.id, policy, clock());
-          return { value: { policy }, audit: [note('routing.policySaved', helpline.id, policy === null ? 'off' : null)] };
+          return { value: { policy }, audit: [note('routing.policySaved', helpline.id, policy === null ? 'off' : null)], ...told };
         },
       };
     },
@@ -106,7 +112,7 @@ export function routingHandlers({ session, clock }: Kernel): HandlersOf<'routing
           for (const former of overridesOf(db, helpline.id, now)) removeOverride(db, former.id);
           const id = uuid() as OverrideId;
           insertOverride(db, { id, helplineId: helpline.id, kind: request.kind, volunteerId, from: now, to: request.until }, accountId, now);
-          return { value: { id }, audit: [note('routing.overridden', volunteerId ?? helpline.id, request.kind)] };
+          return { value: { id }, audit: [note('routing.overridden', volunteerId ?? helpline.id, request.kind)], ...told };
         },
       };
     },
@@ -121,7 +127,7 @@ export function routingHandlers({ session, clock }: Kernel): HandlersOf<'routing
           const own = volunteerOfAccount(db, accountId)?.id ?? null;
           if (!decides() && (own === null || found.volunteer_id !== own)) throw new Refusal('forbidden');
           removeOverride(db, id);
-          return { value: {}, audit: [note('routing.overrideEnded', found.volunteer_id)] };
+          return { value: {}, audit: [note('routing.overrideEnded', found.volunteer_id)], ...told };
         },
       };
     },
