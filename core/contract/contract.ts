@@ -4,6 +4,13 @@ import { auditCalls } from './calls/audit.ts';
 import { callLogCalls } from './calls/call-log.ts';
 import { deskCalls, trainingCalls } from './calls/desk.ts';
 import { lineCalls } from './calls/line.ts';
+import { privacyIncidentCalls } from './calls/privacy-incidents.ts';
+import { privacyPeopleCalls } from './calls/privacy-people.ts';
+import { privacyRegisterCalls } from './calls/privacy-registers.ts';
+import { privacyRetentionCalls } from './calls/privacy-retention.ts';
+import { privacyReviewCalls } from './calls/privacy-reviews.ts';
+import { privacyLetterCalls, privacyRightsCalls } from './calls/privacy-rights.ts';
+import { privacyTrailCalls } from './calls/privacy-trail.ts';
 import { sessionCalls } from './calls/session.ts';
 import { setupCalls } from './calls/setup.ts';
 import { shellCalls } from './calls/shell.ts';
@@ -19,6 +26,14 @@ export const contract = {
   ...deskCalls,
   ...trainingCalls,
   ...shellCalls,
+  ...privacyRightsCalls,
+  ...privacyLetterCalls,
+  ...privacyRetentionCalls,
+  ...privacyIncidentCalls,
+  ...privacyRegisterCalls,
+  ...privacyPeopleCalls,
+  ...privacyReviewCalls,
+  ...privacyTrailCalls,
 } as const satisfies Record<`${string}.${string}`, CallDefinition>;
 
 export type Contract = typeof contract;

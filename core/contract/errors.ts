@@ -43,6 +43,20 @@ export const errorCode = z.enum([
   'save-failed',
   'print-failed',
   'training-unavailable',
+  'legal-hold',
+  'restricted',
+  'call-in-progress',
+  'do-not-call',
+  'safety-check-due',
+  'proof-missing',
+  'too-late',
+  'date-impossible',
+  'over-cap',
+  'under-floor',
+  'clock-doubtful',
+  'incomplete',
+  'number-mismatch',
+  'already-running',
 ]);
 export type ErrorCode = z.infer<typeof errorCode>;
 
