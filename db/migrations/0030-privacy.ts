@@ -342,6 +342,10 @@ BEGIN SELECT raise(ABORT, 'a break stays known'); END;
 CREATE TRIGGER audit_head_kept BEFORE DELETE ON audit_head
 BEGIN SELECT raise(ABORT, 'the audit trail has one head'); END;
 
+-- What is past its time is found by age alone, and a caller's calls whatever their kind (the deletion of a caller looks).
+CREATE INDEX calls_by_age ON calls (started_at);
+CREATE INDEX calls_of_caller ON calls (caller_id) WHERE caller_id IS NOT NULL;
+CREATE INDEX call_forms_by_age ON call_forms (submitted_at);
 CREATE INDEX audit_entries_by_reference ON audit_entries (reference) WHERE reference IS NOT NULL;
 `,
 };
