@@ -8,6 +8,13 @@ import { dutyCalls } from './calls/duty.ts';
 import { lineCalls } from './calls/line.ts';
 import { rotaCalls } from './calls/rota.ts';
 import { routingCalls } from './calls/routing.ts';
+import { privacyIncidentCalls } from './calls/privacy-incidents.ts';
+import { privacyPeopleCalls } from './calls/privacy-people.ts';
+import { privacyRegisterCalls } from './calls/privacy-registers.ts';
+import { privacyRetentionCalls } from './calls/privacy-retention.ts';
+import { privacyReviewCalls } from './calls/privacy-reviews.ts';
+import { privacyLetterCalls, privacyRightsCalls } from './calls/privacy-rights.ts';
+import { privacyTrailCalls } from './calls/privacy-trail.ts';
 import { sessionCalls } from './calls/session.ts';
 import { setupCalls } from './calls/setup.ts';
 import { shellCalls } from './calls/shell.ts';
@@ -31,6 +38,14 @@ export const contract = {
   ...swapCalls,
   ...dutyCalls,
   ...draftCalls,
+  ...privacyRightsCalls,
+  ...privacyLetterCalls,
+  ...privacyRetentionCalls,
+  ...privacyIncidentCalls,
+  ...privacyRegisterCalls,
+  ...privacyPeopleCalls,
+  ...privacyReviewCalls,
+  ...privacyTrailCalls,
 } as const satisfies Record<`${string}.${string}`, CallDefinition>;
 
 export type Contract = typeof contract;

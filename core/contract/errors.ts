@@ -68,6 +68,20 @@ export const errorCode = z.enum([
   'digits-in-note',
   'mail-not-configured',
   'mail-failed',
+  'legal-hold',
+  'restricted',
+  'call-in-progress',
+  'do-not-call',
+  'safety-check-due',
+  'proof-missing',
+  'too-late',
+  'date-impossible',
+  'over-cap',
+  'under-floor',
+  'clock-doubtful',
+  'incomplete',
+  'number-mismatch',
+  'already-running',
 ]);
 export type ErrorCode = z.infer<typeof errorCode>;
 

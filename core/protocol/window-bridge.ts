@@ -30,8 +30,14 @@ export interface EcoutilleWindow {
 export interface PrintBridge {
   onDocument(typeset: (document: PrintableDocument) => Promise<void>): void;
 }
-export type PrintableDocument = {
-  readonly kind: 'recoverySheet';
-  readonly language: 'fr' | 'en';
-  readonly sheet: import('../contract/calls/setup.ts').RecoverySheetHandoff;
-};
+export type PrintableDocument =
+  | {
+      readonly kind: 'recoverySheet';
+      readonly language: 'fr' | 'en';
+      readonly sheet: import('../contract/calls/setup.ts').RecoverySheetHandoff;
+    }
+  | {
+      readonly kind: 'privacy';
+      readonly language: 'fr' | 'en';
+      readonly document: import('../domain/privacy/documents.ts').PrivacyDocument;
+    };

@@ -45,3 +45,16 @@ export type OverrideId = Id<'routing-override'>;
  */
 export const callToken = z.string().regex(/^[a-z]{20}$/) as unknown as z.ZodType<CallToken, string>;
 export type CallToken = Id<'call-token'>;
+
+export const rightsRequestId = idOf<'rights-request'>();
+export const incidentId = idOf<'incident'>();
+export const legalHoldId = idOf<'legal-hold'>();
+export const processingSheetId = idOf<'processing-sheet'>();
+export const processorId = idOf<'processor'>();
+export const consentId = idOf<'consent'>();
+export type RightsRequestId = Id<'rights-request'>;
+export type IncidentId = Id<'incident'>;
+export type LegalHoldId = Id<'legal-hold'>;
+export type ProcessingSheetId = Id<'processing-sheet'>;
+export type ProcessorId = Id<'processor'>;
+export type ConsentId = Id<'consent'>;

@@ -12,6 +12,7 @@ import { lockDownApp, lockDownSession } from '../security/lockdown.ts';
 import { installRemoteFrame } from '../security/remote-frame.ts';
 import { createDesk } from './desk.ts';
 import { createDocuments } from './documents.ts';
+import { privacyPapers } from './privacy-papers.ts';
 import { settleEnvironment } from './environment.ts';
 import { startGateway, type GatewayClient } from './gateway-client.ts';
 import { createInterfaceWindows } from './interface-windows.ts';
@@ -221,7 +222,7 @@ function run(): void {
   });
 
   const documents = createDocuments(environment.bundles, environment.packaged);
-  const recoverySheet = (handoff: unknown): PrintableDocument => ({
+  const recoverySheet = (handoff: unknown): Extract<PrintableDocument, { kind: 'recoverySheet' }> => ({
     kind: 'recoverySheet',
     language: preferences.current.preferences.language,
     sheet: handoff as RecoverySheetHandoff,
@@ -267,6 +268,7 @@ function run(): void {
         return { saved: await documents.savePdf(document, name, BrowserWindow.fromWebContents(sender)) };
       },
       'recovery.printSheet': async (handoff) => ({ printed: await documents.print(recoverySheet(handoff)) }),
+      ...privacyPapers(documents),
     },
   });
   routePhone({

@@ -30,6 +30,13 @@ import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
 import { routingHandlers } from './handlers/routing.ts';
+import { incidentHandlers } from './handlers/privacy-incidents.ts';
+import { charterHandlers, consentHandlers, ownHandlers } from './handlers/privacy-people.ts';
+import { registerHandlers } from './handlers/privacy-registers.ts';
+import { retentionHandlers } from './handlers/privacy-retention.ts';
+import { reviewHandlers } from './handlers/privacy-reviews.ts';
+import { letterHandlers, rightsHandlers } from './handlers/privacy-rights.ts';
+import { trailHandlers } from './handlers/privacy-trail.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { draftHandlers } from './handlers/drafts.ts';
 import { dutyHandlers } from './handlers/duty.ts';
@@ -43,6 +50,7 @@ import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
 import { closeInterruptedCalls } from '../../db/queries/calls.ts';
 import { createRoutingService, followsRota } from './routing-service.ts';
+import { createRetentionWork } from './retention-work.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
 import { Session } from './session.ts';
 import { createThrottle } from './throttle.ts';
@@ -104,6 +112,7 @@ const oneAtATime: ReadonlySet<CallName> = new Set<CallName>([
   'accounts.create',
   'accounts.enable',
   'accounts.resetPassphrase',
+  'rights.erase',
 ]);
 
 export async function createStore(options: StoreOptions): Promise<Store> {
@@ -165,6 +174,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const solver = createSolverLink(options.startSolver ?? (() => Promise.resolve(null)), (code) => { options.log('warn', code); });
   const background = createBackgroundWork(() => kernel);
   const routing = createRoutingService(() => kernel);
+  const retention = createRetentionWork(() => kernel);
   const kernel: Kernel = {
     ...context,
     stretcher,
@@ -177,11 +187,13 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     solver,
     recorder,
     background,
+    retention,
     hash: auditHash(sodium),
     log: options.log,
     keyring,
     pendingSheet: null,
     recovery: null,
+    restored: false,
   };
 
   /** Whose line the gateway serves: it is told again only when that changes. */
@@ -252,6 +264,16 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...swapHandlers(kernel, effects),
     ...dutyHandlers(kernel, effects),
     ...draftHandlers(kernel, effects),
+    ...rightsHandlers(kernel, effects),
+    ...letterHandlers(kernel),
+    ...retentionHandlers(kernel),
+    ...incidentHandlers(kernel),
+    ...registerHandlers(kernel),
+    ...ownHandlers(kernel),
+    ...charterHandlers(kernel),
+    ...consentHandlers(kernel),
+    ...reviewHandlers(kernel),
+    ...trailHandlers(kernel),
   };
 
   let queue: Promise<unknown> = Promise.resolve();
@@ -335,6 +357,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       routing.stop();
       stopWatching();
       solver.stop();
+      retention.stop();
       forgetRecovery();
       wipe(sodium, kernel.pendingSheet?.code);
       kernel.pendingSheet = null;

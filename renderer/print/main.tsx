@@ -8,16 +8,24 @@ import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { PrintBridge, PrintableDocument } from '../../core/protocol/window-bridge.ts';
 import { printTexts } from './print-texts.ts';
+import { PrivacyPaper } from './privacy-paper.tsx';
 import { RecoverySheet } from './recovery-sheet.tsx';
 
 /** A hidden window draws no frame, so readiness is layout done and fonts loaded, never an animation frame. */
 async function typeset(root: Root, printed: PrintableDocument): Promise<void> {
-  const t = printTexts(printed.language);
   document.documentElement.lang = printed.language;
-  document.title = t('print.sheet.fileTitle', { name: printed.sheet.association.name, number: printed.sheet.number });
-  flushSync(() => {
-    root.render(<RecoverySheet sheet={printed.sheet} language={printed.language} t={t} />);
-  });
+  if (printed.kind === 'privacy') {
+    document.title = printed.document.title;
+    flushSync(() => {
+      root.render(<PrivacyPaper paper={printed.document} />);
+    });
+  } else {
+    const t = printTexts(printed.language);
+    document.title = t('print.sheet.fileTitle', { name: printed.sheet.association.name, number: printed.sheet.number });
+    flushSync(() => {
+      root.render(<RecoverySheet sheet={printed.sheet} language={printed.language} t={t} />);
+    });
+  }
   // Reading a measure starts the layout, and with it the loading of the fonts in use.
   document.body.getBoundingClientRect();
   await document.fonts.ready;

@@ -34,7 +34,7 @@ export const auditCalls = {
       from: instant.nullable(),
       to: instant.nullable(),
       actorId: accountId.nullable(),
-      operations: z.array(auditOperation).max(60),
+      operations: z.array(auditOperation).max(120),
       before: z.int().min(1).nullable(),
       limit: z.int().min(1).max(200),
     }),

@@ -66,6 +66,8 @@ export const callLogEntry = z.strictObject({
     z.strictObject({ kind: z.literal('unknown') }),
   ]),
   form: callForm.nullable(),
+  /** In quarantine at the person's request (art. 18): caller and form are not shown. */
+  restricted: z.literal(true).optional(),
 });
 export type CallLogEntry = z.infer<typeof callLogEntry>;
 
