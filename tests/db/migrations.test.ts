@@ -110,7 +110,6 @@ test('a copy that opens is kept before an older base is changed', () => {
   createBase(options()).close();
   openBase({ ...options(1_000), steps: [...migrations, later] }).close();
   const copies = readdirSync(options().backups).filter((name) => name.endsWith('.db'));
-  expect(copies).toEqual([`1970-01-01T00-00-01-000Z-v${String(migrations.at(-1)!.version)}.db`]);
   expect(copies).toEqual([`1970-01-01T00-00-01-000Z-v${String(latest)}.db`]);
   const copy = openBase({ ...options(), path: join(options().backups, copies[0]!) });
   expect(copy.db.all(sql`SELECT name FROM sqlite_schema WHERE name = 'later'`)).toEqual([]);
@@ -122,7 +121,6 @@ test('a copy that opens is kept before an older base is changed', () => {
 
 test('a migration that fails half-way leaves the base as it was', () => {
   createBase(options()).close();
-  const broken = { version: 9_920, sql: 'CREATE TABLE half (a); CREATE TABLE half (a);' };
   const broken = { version: latest + 20, sql: 'CREATE TABLE half (a); CREATE TABLE half (a);' };
   expect(() => openBase({ ...options(), steps: [...migrations, later, broken] })).toThrow('internal');
   const base = openBase(options());
