@@ -242,7 +242,7 @@ function Calendar({ plan, zone, date, pending, onMove, onShowDay, onDraw, onPatt
   const full = useMemo(() => namesOf(plan.volunteers), [plan.volunteers]);
   const short = useMemo(() => shortNames(plan.volunteers), [plan.volunteers]);
   const chosen = plan.shifts.find(({ id }) => id === view.chosen) ?? null;
-  const common = { plan, zone, date, names: full, onChoose: view.choose };
+  const common = { plan, zone, date, names: full };
   const period = periodOf(view.kind, date);
   const nothing = plan.shifts.length === 0 && !pending;
   if (plan.helplines.length === 0) {
@@ -278,7 +278,7 @@ function Calendar({ plan, zone, date, pending, onMove, onShowDay, onDraw, onPatt
       ) : null}
       <div className={classes['columns']} data-kind={view.kind} data-panel={chosen === null ? 'shares' : 'shift'} aria-busy={pending || undefined}>
         {view.kind === 'people' ? (
-          <MonthByPerson {...common} onShowDay={onShowDay} />
+          <MonthByPerson {...common} onChoose={view.choose} onShowDay={onShowDay} />
         ) : view.kind === 'year' ? (
           <YearByPerson
             {...common}
@@ -288,7 +288,7 @@ function Calendar({ plan, zone, date, pending, onMove, onShowDay, onDraw, onPatt
             }}
           />
         ) : (
-          <TimeCalendar {...common} kind={view.kind} shortNames={short} chosen={view.chosen} onMove={onMove} onShowDay={onShowDay} onDraw={onDraw} />
+          <TimeCalendar {...common} onChoose={view.choose} kind={view.kind} shortNames={short} chosen={view.chosen} onMove={onMove} onShowDay={onShowDay} onDraw={onDraw} />
         )}
         {chosen !== null ? (
           <ShiftPanel

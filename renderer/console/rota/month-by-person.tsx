@@ -101,8 +101,10 @@ export function MonthByPerson({ plan, zone, date, names, onChoose, onShowDay }: 
           {open.size === 0 ? null : (
             <tr>
               <th scope="row" className={classes['name']} data-open>
-                <IconCalendarX size={22} stroke={1.9} aria-hidden="true" />
-                <span>{t('rota.planning.open')}</span>
+                <span className={classes['who']}>
+                  <IconCalendarX size={22} stroke={1.9} aria-hidden="true" />
+                  <span>{t('rota.planning.open')}</span>
+                </span>
               </th>
               {days.map((day) => (
                 <td key={day} data-off={weekdayOf(day) >= 6 || holidays.has(day) || undefined}>
@@ -118,10 +120,12 @@ export function MonthByPerson({ plan, zone, date, names, onChoose, onShowDay }: 
             return (
               <tr key={id}>
                 <th scope="row" className={classes['name']}>
-                  <Avatar displayName={name} look={lookOfRank(rank)} size="small" />
-                  <span>
-                    <strong>{name}</strong>
-                    <span className={classes['hours']}>{words.amount(hours)}</span>
+                  <span className={classes['who']}>
+                    <Avatar displayName={name} look={lookOfRank(rank)} size="small" />
+                    <span>
+                      <strong>{name}</strong>
+                      <span className={classes['hours']}>{words.amount(hours)}</span>
+                    </span>
                   </span>
                 </th>
                 {days.map((day) => (

@@ -72,8 +72,8 @@ export function useRotaWords(): RotaWords {
             return words.fullDay(first);
           case 'week': {
             const sameMonth = first.slice(0, 7) === last.slice(0, 7);
-            const from = format(sameMonth ? { day: 'numeric' } : { day: 'numeric', month: 'long' }, noon(first));
-            const to = format({ day: 'numeric', month: 'long', year: 'numeric' }, noon(last));
+            const from = format(sameMonth ? { day: 'numeric' } : { day: 'numeric', month: 'short' }, noon(first));
+            const to = format({ day: 'numeric', month: 'short', year: 'numeric' }, noon(last));
             return t('rota.planning.week', { week: Number(weekOf(first).slice(6)), from, to });
           }
           case 'month':

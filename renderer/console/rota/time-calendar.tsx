@@ -159,10 +159,10 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
           <span className={classes['seen']} aria-hidden="true">
             {missing > 0 ? <IconCalendarX size={20} stroke={1.9} /> : null}
             <strong>{empty ? t('rota.planning.open') : shift.people.map(({ volunteerId }) => shortNames.get(volunteerId) ?? '').join(', ')}</strong>
-            <span>{hoursText}</span>
+            <span className={classes['when']}>{hoursText}</span>
             {missing > 0 && !empty ? <span>{t('rota.planning.toFill', { count: missing })}</span> : null}
-            {plan.helplines.length > 1 ? <span>{helpline?.name}</span> : null}
-            {shift.label === '' ? null : <span>{shift.label}</span>}
+            {plan.helplines.length > 1 ? <span className={classes['label']}>{helpline?.name}</span> : null}
+            {shift.label === '' ? null : <span className={classes['label']}>{shift.label}</span>}
             <span className={classes['marks']}>
               {shift.onCall ? <IconHome size={18} stroke={1.9} /> : null}
               {shift.locked ? <IconLock size={18} stroke={1.9} /> : null}
@@ -190,6 +190,8 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
         now={wallText(now, zone)}
         locale={language === 'fr' ? 'fr' : 'en-gb'}
         firstDay={1}
+        // A night belongs to the evening on which it begins.
+        nextDayThreshold="12:00:00"
         weekNumbers={kind === 'month'}
         weekNumberCalculation="ISO"
         headerToolbar={false}
@@ -247,11 +249,11 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
             </span>
           );
         }}
-        weekNumberHeaderContent={({ date: day }) => {
+        inlineWeekNumberContent={({ date: day }) => {
           const week = Number(weekOf(day.toISOString().slice(0, 10)).slice(6));
-          return <span title={t('rota.planning.weekNumber', { week })}>{t('rota.planning.weekShort', { week })}</span>;
+          return <span className={classes['weekNumber']} title={t('rota.planning.weekNumber', { week })}>{t('rota.planning.weekShort', { week })}</span>;
         }}
-        slotHeaderContent={({ time }) => words.time(wallAfter('1970-01-01T00:00', (time?.milliseconds ?? 0) / 60_000).slice(11))}
+        slotHeaderContent={({ time }) => <span className={classes['slot']}>{words.time(wallAfter('1970-01-01T00:00', (time?.milliseconds ?? 0) / 60_000).slice(11))}</span>}
         slotHeaderInterval={hours.to - hours.from > 16 * 60 ? '02:00:00' : '01:00:00'}
         eventClick={({ event }) => {
           const shift = byId.get(event.id);

@@ -4,11 +4,11 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateOf, hoursOf } from '../../../core/domain/rota/wall-clock.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
-import type { ShiftId, VolunteerId } from '../../../core/values/ids.ts';
+import type { VolunteerId } from '../../../core/values/ids.ts';
 import { Avatar, lookOfRank } from '../../ui/avatar.tsx';
 import { yearRows, type MonthCell } from '../logic/rota-year.ts';
 import { missingPlaces } from '../logic/rota-calendar.ts';
-import { useRotaWords, type RotaWords } from './rota-words.ts';
+import { useRotaWords } from './rota-words.ts';
 import type { Plan } from './use-rota-editing.tsx';
 import classes from './by-person.module.css';
 
@@ -17,7 +17,6 @@ interface YearByPersonProps {
   readonly zone: string;
   readonly date: CivilDate;
   readonly names: ReadonlyMap<VolunteerId, string>;
-  readonly onChoose: (shift: ShiftId) => void;
   readonly onShowMonth: (date: CivilDate) => void;
 }
 
@@ -45,7 +44,7 @@ export function YearByPerson({ plan, zone, date, names, onShowMonth }: YearByPer
         <svg viewBox="0 0 62 12" preserveAspectRatio="none" aria-hidden="true">
           <path d={cell?.path ?? ''} />
         </svg>
-        <span aria-hidden="true">{cell === undefined ? '' : cellText(cell, words)}</span>
+        <span aria-hidden="true">{cell === undefined ? '' : words.amount(cell.hours)}</span>
       </button>
     </td>
   );
@@ -66,9 +65,9 @@ export function YearByPerson({ plan, zone, date, names, onShowMonth }: YearByPer
         </thead>
         <tbody>
           {open.size === 0 ? null : (
-            <tr data-hue-open>
+            <tr>
               <th scope="row" className={classes['name']} data-open>
-                <span>{t('rota.planning.open')}</span>
+                {t('rota.planning.open')}
               </th>
               {months.map((month) => monthCell(open.get(month), month, t('rota.planning.open')))}
             </tr>
@@ -78,8 +77,10 @@ export function YearByPerson({ plan, zone, date, names, onShowMonth }: YearByPer
             return (
               <tr key={id} data-hue={lookOfRank(rank).hue}>
                 <th scope="row" className={classes['name']}>
-                  <Avatar displayName={name} look={lookOfRank(rank)} size="small" />
-                  <strong>{name}</strong>
+                  <span className={classes['who']}>
+                    <Avatar displayName={name} look={lookOfRank(rank)} size="small" />
+                    <strong>{name}</strong>
+                  </span>
                 </th>
                 {months.map((month) => monthCell(rows.get(id)?.get(month), month, name))}
               </tr>
@@ -89,8 +90,4 @@ export function YearByPerson({ plan, zone, date, names, onShowMonth }: YearByPer
       </table>
     </div>
   );
-}
-
-function cellText(cell: MonthCell, words: RotaWords): string {
-  return words.amount(cell.hours);
 }
