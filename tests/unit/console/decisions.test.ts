@@ -1,7 +1,7 @@
 // What waits for a decision, by role; and the day's chart in figures.
 import { describe, expect, it } from 'vitest';
 import type { CallResponse } from '../../../core/contract/contract.ts';
-import type { AccountId } from '../../../core/values/ids.ts';
+import type { AccountId, HelplineId, ShiftId } from '../../../core/values/ids.ts';
 import { busiestHour, hourBars } from '../../../renderer/console/logic/day-chart.ts';
 import { decisionsOf } from '../../../renderer/console/logic/decisions.ts';
 
@@ -53,5 +53,28 @@ describe('calls by hour', () => {
   it('has no busiest hour on an empty day, and no bar', () => {
     expect(busiestHour(calm.callsByHour)).toBeNull();
     expect(hourBars(calm.callsByHour).every(({ share }) => share === 0)).toBe(true);
+  });
+});
+
+describe('decisions of the rota', () => {
+  const helplineId = '0190a0b0-0000-7000-8000-000000000004' as HelplineId;
+  const shiftId = '0190a0b0-0000-7000-8000-000000000005' as ShiftId;
+  const duty = { helplineId, name: 'Veilleuse', open: true, changesAt: null, now: [], next: null, others: [], nobodySince: 7 };
+  const hole = { shiftId, helplineId, startsAt: 10, endsAt: 20, role: 'listener' as const, missing: 2 };
+  const today = { holes: [hole, { ...hole, missing: 1 }], uncovered: [], swapsToDecide: 1, helplines: 1, volunteers: 3 };
+  const kindsWith = (role: 'manager' | 'privacyOfficer') => decisionsOf(calm, role, { today, duty: { helplines: [duty] } });
+
+  it('say first that nobody took the post, then count places', () => {
+    expect(kindsWith('manager').map(({ kind }) => kind)).toEqual(['nobody', 'holes', 'swaps']);
+    expect(kindsWith('manager')).toContainEqual({ kind: 'holes', count: 3, first: hole });
+  });
+
+  it('leave swaps to those who may decide', () => {
+    expect(kindsWith('privacyOfficer').map(({ kind }) => kind)).toEqual(['nobody', 'holes']);
+  });
+
+  it('offer to begin where there is no helpline', () => {
+    const empty = { today: { ...today, holes: [], swapsToDecide: 0, helplines: 0 }, duty: { helplines: [] } };
+    expect(decisionsOf(calm, 'manager', empty)).toEqual([{ kind: 'noRota' }]);
   });
 });
