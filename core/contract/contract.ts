@@ -7,6 +7,7 @@ import { draftCalls } from './calls/drafts.ts';
 import { dutyCalls } from './calls/duty.ts';
 import { lineCalls } from './calls/line.ts';
 import { rotaCalls } from './calls/rota.ts';
+import { routingCalls } from './calls/routing.ts';
 import { sessionCalls } from './calls/session.ts';
 import { setupCalls } from './calls/setup.ts';
 import { shellCalls } from './calls/shell.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...auditCalls,
   ...deskCalls,
   ...trainingCalls,
+  ...routingCalls,
   ...shellCalls,
   ...rotaCalls,
   ...volunteerCalls,

@@ -19,6 +19,13 @@ export const certificateFingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 
 const sipWord = z.string().trim().min(1).max(128).regex(/^[A-Za-z0-9_.!~*'()&=+$,;?/%-]+$/);
 
+export const forwardMethod = z.enum(['redirect', 'transfer', 'unknown']);
+/**
+ * How calls are forwarded on this line, as a test call found out. redirect: the provider follows a 302 (RFC 3261 21.3.3).
+ * transfer: it does not; the call is answered and transferred (RFC 3515). unknown: not tried; transferred as well.
+ */
+export type ForwardMethod = z.infer<typeof forwardMethod>;
+
 export const lineSettings = z.strictObject({
   preset: z.enum(['ordinary', 'webrtc']),
   /** What listeners read: "Ligne principale". */
@@ -39,6 +46,7 @@ export const lineSettings = z.strictObject({
   authUser: z.union([z.literal(''), sipWord]),
   /** Fingerprint of a self-signed certificate that an administrator accepted. */
   pinnedCertificate: certificateFingerprint.nullable(),
+  forwardMethod: forwardMethod.default('unknown'),
 });
 export type LineSettings = z.infer<typeof lineSettings>;
 export const sipPassword = z.string().min(1).max(256);
@@ -72,3 +80,12 @@ export const lineTestResult = z.discriminatedUnion('reachable', [
   }),
 ]);
 export type LineTestResult = z.infer<typeof lineTestResult>;
+
+/** What a test of forwarding saw. `busy`: a call is on the line. `noCall`: the provider refuses calls to that number. */
+export const forwardTestResult = z.strictObject({
+  method: forwardMethod,
+  seen: z.enum(['followed', 'passedBack', 'refused', 'noCall', 'noAnswer', 'busy', 'unreachable']),
+  /** Final SIP status that the calling side got, if any. */
+  status: z.int().nullable(),
+});
+export type ForwardTestResult = z.infer<typeof forwardTestResult>;

@@ -140,6 +140,7 @@ export function testLine(overrides: Partial<LineSettings> & Pick<LineSettings, '
       path: '/',
       authUser: '',
       pinnedCertificate: null,
+      forwardMethod: 'unknown',
       ...overrides,
     },
     password,
