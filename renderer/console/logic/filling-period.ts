@@ -1,7 +1,8 @@
 // The period that the automatic rota fills: a month, some weeks, or two days, in a helpline's zone.
 // Invariant: it never begins before now, since the past stays as it was.
+import { addDays, dateOf, instantAt } from '../../../core/domain/rota/wall-clock.ts';
+import { civilDate, type CivilDate } from '../../../core/values/civil-time.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import { addDays, civilDateOf, fromDateField, startOfDay, toDateField, type CivilDate } from './civil-time.ts';
 
 export const fillingPeriods = ['nextMonth', 'thisMonth', 'fourWeeks', 'eightWeeks', 'twelveWeeks', 'range'] as const;
 export type FillingPeriod = (typeof fillingPeriods)[number];
@@ -12,16 +13,21 @@ export interface FillingRange {
 }
 
 interface RangeFields {
-  /** `2026-12-01`, as typed; the last day is included. */
-  readonly firstDay: string;
-  readonly lastDay: string;
+  /** As typed; the last day is included. */
+  readonly firstDay: CivilDate;
+  readonly lastDay: CivilDate;
+}
+
+const weekDays = { fourWeeks: 28, eightWeeks: 56, twelveWeeks: 84 } as const;
+
+function monthAfter(date: CivilDate): CivilDate {
+  return `${addDays(`${date.slice(0, 7)}-01`, 31).slice(0, 7)}-01`;
 }
 
 /** Null while the two days are no period to come. */
-export function fillingRange(period: FillingPeriod, fields: RangeFields, now: Instant, zone: string): FillingRange | null {
-  const today = civilDateOf(now, zone);
-  const monthAfter = (date: CivilDate): CivilDate => (date.month === 12 ? { year: date.year + 1, month: 1, day: 1 } : { year: date.year, month: date.month + 1, day: 1 });
-  const start = (date: CivilDate): Instant => startOfDay(date, zone);
+export function fillingRange(period: FillingPeriod, { firstDay, lastDay }: RangeFields, now: Instant, zone: string): FillingRange | null {
+  const today = dateOf(now, zone);
+  const start = (date: CivilDate): Instant => instantAt(date, '00:00', zone);
   const next = monthAfter(today);
   switch (period) {
     case 'nextMonth':
@@ -30,15 +36,11 @@ export function fillingRange(period: FillingPeriod, fields: RangeFields, now: In
       return { from: now, to: start(next) };
     case 'fourWeeks':
     case 'eightWeeks':
-    case 'twelveWeeks': {
-      const days = { fourWeeks: 28, eightWeeks: 56, twelveWeeks: 84 }[period];
-      return { from: now, to: start(addDays(today, days)) };
-    }
+    case 'twelveWeeks':
+      return { from: now, to: start(addDays(today, weekDays[period])) };
     case 'range': {
-      const first = fromDateField(fields.firstDay);
-      const last = fromDateField(fields.lastDay);
-      if (first === null || last === null) return null;
-      const range = { from: Math.max(now, start(first)), to: start(addDays(last, 1)) };
+      if (![firstDay, lastDay].every((day) => civilDate.safeParse(day).success)) return null;
+      const range = { from: Math.max(now, start(firstDay)), to: start(addDays(lastDay, 1)) };
       return range.from < range.to ? range : null;
     }
   }
@@ -46,7 +48,6 @@ export function fillingRange(period: FillingPeriod, fields: RangeFields, now: In
 
 /** What the two fields hold at first: the coming month. */
 export function firstFields(now: Instant, zone: string): RangeFields {
-  const range = fillingRange('nextMonth', { firstDay: '', lastDay: '' }, now, zone);
-  if (range === null) return { firstDay: '', lastDay: '' };
-  return { firstDay: toDateField(civilDateOf(range.from, zone)), lastDay: toDateField(civilDateOf(range.to - 1, zone)) };
+  const firstDay = monthAfter(dateOf(now, zone));
+  return { firstDay, lastDay: addDays(monthAfter(firstDay), -1) };
 }
