@@ -26,12 +26,14 @@ import { auditHandlers } from './handlers/audit.ts';
 import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
+import { routingHandlers } from './handlers/routing.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { rotaHandlers } from './handlers/rota.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
 import { closeInterruptedCalls } from '../../db/queries/calls.ts';
+import { createRoutingService, followsRota } from './routing-service.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
 import { Session } from './session.ts';
 import { createThrottle } from './throttle.ts';
@@ -140,6 +142,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     (code) => { options.log('warn', code); },
   );
   const background = createBackgroundWork(() => kernel);
+  const routing = createRoutingService(() => kernel);
   const kernel: Kernel = {
     ...context,
     stretcher,
@@ -169,6 +172,8 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   };
   const changed = (): void => {
     tell(sessionListeners, session.state(), session.gate());
+    // Before the line: the first caller already finds the plan.
+    routing.follow();
     serve(false);
   };
   const forgetRecovery = (): void => {
@@ -211,6 +216,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...lineHandlers(kernel, effects),
     ...deskHandlers(kernel, effects),
     ...trainingHandlers(kernel),
+    ...routingHandlers(kernel),
     ...rotaHandlers(),
   };
 
@@ -242,6 +248,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     };
     const { done, value, handoff } = act.db === null ? commit() : act.db.transaction(commit);
     done.after?.();
+    if (done.audit?.some(({ operation }) => followsRota(operation)) === true) routing.follow();
     return { reply: { ok: true, value }, ...(handoff === undefined ? {} : { handoff }) };
   };
 
@@ -288,6 +295,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     gate: () => session.gate(),
     async stop() {
       background.stop();
+      routing.stop();
       forgetRecovery();
       wipe(sodium, kernel.pendingSheet?.code);
       kernel.pendingSheet = null;

@@ -1,6 +1,6 @@
 // Calls follow the rota: the policy, "je prends la ligne", and questions about a moment to come. Names cross, numbers never.
 import { z } from 'zod';
-import { overrideId, volunteerId } from '../../values/ids.ts';
+import { helplineId, overrideId, volunteerId } from '../../values/ids.ts';
 import { instant } from '../../values/instant.ts';
 import { routingPolicy, voicemailStatus } from '../../domain/rota/routing-policy.ts';
 import { roles } from '../access.ts';
@@ -52,6 +52,9 @@ const overrideInForce = z.strictObject({
   mayEnd: z.boolean(),
 });
 
+/** Null: the helpline that this computer's line serves. */
+const ofHelpline = { helplineId: helplineId.nullable() };
+
 const rule = { grant: null, whenLocked: 'refused', windows: ['console'], handledBy: 'store' } as const;
 const readers = ['manager', 'privacyOfficer', 'administrator'] as const;
 const editors = ['manager', 'administrator'] as const;
@@ -63,7 +66,7 @@ export const routingCalls = {
   'routing.getPolicy': defineCall({
     ...rule,
     roles: readers,
-    request: z.strictObject({}),
+    request: z.strictObject(ofHelpline),
     response: z.strictObject({
       policy: routingPolicy.nullable(),
       /** What a new policy starts from. */
@@ -76,7 +79,7 @@ export const routingCalls = {
   'routing.savePolicy': defineCall({
     ...rule,
     roles: editors,
-    request: z.strictObject({ policy: routingPolicy.nullable() }),
+    request: z.strictObject({ ...ofHelpline, policy: routingPolicy.nullable() }),
     response: z.strictObject({ policy: routingPolicy.nullable() }),
     audit: 'routing.policySaved',
   }),
@@ -117,7 +120,7 @@ export const routingCalls = {
   'routing.simulate': defineCall({
     ...rule,
     roles: readers,
-    request: z.strictObject({ at: instant, policy: routingPolicy.nullable() }),
+    request: z.strictObject({ ...ofHelpline, at: instant, policy: routingPolicy.nullable() }),
     response: shownRoute,
     audit: 'none',
   }),
@@ -126,7 +129,7 @@ export const routingCalls = {
     ...rule,
     roles: readers,
     request: z
-      .strictObject({ from: instant, to: instant, policy: routingPolicy.nullable() })
+      .strictObject({ ...ofHelpline, from: instant, to: instant, policy: routingPolicy.nullable() })
       .refine(({ from, to }) => from < to && to - from <= 57 * day),
     response: z.strictObject({ holes: z.array(z.strictObject({ from: instant, to: instant })).max(10_000) }),
     audit: 'none',
