@@ -38,7 +38,7 @@ export function namesOf({ helplines, volunteers, own }: Plan): RotaNames {
 }
 
 /** A range without a shift in it: the plan's names alone. */
-const noShift = { from: 0, to: 1, helplineIds: [] };
+export const noShift = { from: 0, to: 1, helplineIds: [] };
 const nothing: Plan = { helplines: [], volunteers: [], own: null };
 
 export function useRotaNames(): RotaNames {

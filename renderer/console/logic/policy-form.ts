@@ -24,24 +24,6 @@ export function endsFor(own: number): readonly number[] {
   return withOwn(ends, own);
 }
 
-/** Who is called on their own number, in the order of the list. */
-export const onCallOrders = ['backup listener', 'listener backup', 'backup', 'listener'] as const;
-export type OnCallOrder = (typeof onCallOrders)[number];
-
-const rolesOf: { readonly [O in OnCallOrder]: RoutingPolicy['onCallRoles'] } = {
-  'backup listener': ['backup', 'listener'],
-  'listener backup': ['listener', 'backup'],
-  backup: ['backup'],
-  listener: ['listener'],
-};
-
-export function orderOf(roles: RoutingPolicy['onCallRoles']): OnCallOrder {
-  return onCallOrders.find((order) => order === roles.join(' ')) ?? 'backup listener';
-}
-export function withOrder(policy: RoutingPolicy, order: OnCallOrder): RoutingPolicy {
-  return { ...policy, onCallRoles: rolesOf[order] };
-}
-
 /** A provider gives up before the last number has rung: the only way in which the fields do not go together. */
 export function ringsTooLong(policy: RoutingPolicy): boolean {
   return !routingPolicy.safeParse(policy).success;

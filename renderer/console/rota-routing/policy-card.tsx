@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { Radio, Switch } from '@mantine/core';
 import type { RoutingPolicy } from '../../../core/domain/rota/routing-policy.ts';
+import type { HelplineId } from '../../../core/values/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { formatDuration } from '../../ui/format.ts';
@@ -13,20 +14,11 @@ import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { useCallMutation } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import choice from '../choice.module.css';
-import {
-  delayFields,
-  delaysFor,
-  endsFor,
-  onCallOrders,
-  orderOf,
-  ringsFor,
-  ringsTooLong,
-  samePolicy,
-  withOrder,
-} from '../logic/policy-form.ts';
+import { delayFields, delaysFor, endsFor, ringsFor, ringsTooLong, samePolicy } from '../logic/policy-form.ts';
 import classes from './routing.module.css';
 
 interface PolicyCardProps {
+  readonly helplineId: HelplineId;
   readonly kept: RoutingPolicy | null;
   /** What a first policy starts from. */
   readonly proposal: RoutingPolicy;
@@ -40,7 +32,7 @@ const statuses = [480, 486, 603] as const;
 const ends = ['announcement', 'voicemail'] as const;
 const postChoices = ['ring', 'skip'] as const;
 
-export function PolicyCard({ kept, proposal, policy, mayEdit, onChange, onKept }: PolicyCardProps): ReactNode {
+export function PolicyCard({ helplineId, kept, proposal, policy, mayEdit, onChange, onKept }: PolicyCardProps): ReactNode {
   const { t } = useTranslation();
   const client = useQueryClient();
   const save = useCallMutation('routing.savePolicy', {
@@ -74,7 +66,7 @@ export function PolicyCard({ kept, proposal, policy, mayEdit, onChange, onKept }
             busy={save.isPending}
             disabled={!changed || tooLong}
             onClick={() => {
-              save.mutate({ policy });
+              save.mutate({ helplineId, policy });
             }}
           >
             {t('app.keep')}
@@ -133,26 +125,15 @@ function PolicyFields({ policy, tooLong, onChange }: PolicyFieldsProps): ReactNo
           />
         ))}
         {policy.onCallAfter === null ? null : (
-          <>
-            <SelectField
-              label={t('rota.routing.policy.onCallRoles')}
-              value={orderOf(policy.onCallRoles)}
-              data={onCallOrders.map((value) => ({ value, label: t(`rota.routing.policy.orders.${value}`) }))}
-              onChange={(event) => {
-                const { value } = event.currentTarget;
-                onChange(withOrder(policy, onCallOrders.find((order) => order === value) ?? orderOf(policy.onCallRoles)));
-              }}
-            />
-            <SelectField
-              label={t('rota.routing.policy.numberRings')}
-              value={String(policy.numberRings)}
-              data={options(ringsFor(policy.numberRings))}
-              error={tooLong ? t('rota.routing.policy.tooLong') : null}
-              onChange={(event) => {
-                onChange({ ...policy, numberRings: Number(event.currentTarget.value) });
-              }}
-            />
-          </>
+          <SelectField
+            label={t('rota.routing.policy.numberRings')}
+            value={String(policy.numberRings)}
+            data={options(ringsFor(policy.numberRings))}
+            error={tooLong ? t('rota.routing.policy.tooLong') : null}
+            onChange={(event) => {
+              onChange({ ...policy, numberRings: Number(event.currentTarget.value) });
+            }}
+          />
         )}
         <SelectField
           label={t('rota.routing.policy.endAfter')}

@@ -2,10 +2,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconCalendarX, IconCircleCheckFilled } from '@tabler/icons-react';
+import type { Helpline } from '../../../core/contract/rota-model.ts';
 import type { RoutingPolicy } from '../../../core/domain/rota/routing-policy.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Card } from '../../ui/layout.tsx';
-import { useRotaNames } from '../../ui/rota-names.ts';
 import { formatShift } from '../../ui/shift-time.ts';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
@@ -18,25 +18,30 @@ import classes from './routing.module.css';
 const weeks = 4;
 const hour = 3_600_000;
 
-export function RoutingHoles({ policy }: { readonly policy: RoutingPolicy | null }): ReactNode {
+interface RoutingHolesProps {
+  readonly helpline: Helpline;
+  readonly policy: RoutingPolicy;
+}
+
+export function RoutingHoles({ helpline, policy }: RoutingHolesProps): ReactNode {
   const { t } = useTranslation();
   const from = Math.floor(useNow(60_000) / hour) * hour;
-  const found = useCallQuery('routing.listHoles', { from, to: from + weeks * 7 * 24 * hour, policy });
+  const found = useCallQuery('routing.listHoles', { helplineId: helpline.id, from, to: from + weeks * 7 * 24 * hour, policy });
   return (
     <Card title={t('rota.routing.holes.title')} aside={t('rota.routing.holes.aside', { weeks })}>
-      <Loaded query={found}>{({ holes }) => <Holes holes={holes} />}</Loaded>
+      <Loaded query={found}>{({ holes }) => <Holes holes={holes} zone={helpline.zone} />}</Loaded>
     </Card>
   );
 }
 
 interface HolesProps {
   readonly holes: readonly { readonly from: number; readonly to: number }[];
+  readonly zone: string;
 }
 
-function Holes({ holes }: HolesProps): ReactNode {
+function Holes({ holes, zone }: HolesProps): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
-  const zone = useRotaNames().helplines[0]?.zone ?? 'Europe/Paris';
   const { shown, more } = useShown(holes);
   if (holes.length === 0) {
     return (

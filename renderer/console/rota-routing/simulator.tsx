@@ -2,28 +2,32 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconClock, IconMoon, IconPhoneX } from '@tabler/icons-react';
+import type { Helpline } from '../../../core/contract/rota-model.ts';
 import { addDays, dateOf, instantAt, wallOf, weekdayOf } from '../../../core/domain/rota/wall-clock.ts';
 import type { RoutingPolicy } from '../../../core/domain/rota/routing-policy.ts';
 import { civilDate, wallTime } from '../../../core/values/civil-time.ts';
+import type { HelplineId } from '../../../core/values/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Card } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { useRotaNames } from '../../ui/rota-names.ts';
 import { formatHour, formatShortDay } from '../../ui/shift-time.ts';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Loaded } from '../loading.tsx';
-import { samePolicy } from '../logic/policy-form.ts';
 import { RouteDrawing } from './route-drawing.tsx';
 import { routeSentence, type ShownRoute } from './route-words.ts';
 import classes from './routing.module.css';
 
 interface SimulatorProps {
-  readonly policy: RoutingPolicy | null;
-  readonly kept: RoutingPolicy | null;
+  readonly helpline: Helpline;
+  readonly policy: RoutingPolicy;
+  /** False while calls do not follow the rota: the answer is what they would do. */
+  readonly following: boolean;
+  /** The rules on screen are those that are kept. */
+  readonly kept: boolean;
 }
 
 interface Moment {
@@ -31,10 +35,10 @@ interface Moment {
   readonly time: string;
 }
 
-export function Simulator({ policy, kept }: SimulatorProps): ReactNode {
+export function Simulator({ helpline, policy, following, kept }: SimulatorProps): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
-  const zone = useRotaNames().helplines[0]?.zone ?? 'Europe/Paris';
+  const { zone } = helpline;
   // To the minute: the answer changes with shifts, not with seconds.
   const now = Math.floor(useNow(30_000) / 60_000) * 60_000;
   const [typed, setTyped] = useState<Moment | null>(null);
@@ -43,7 +47,7 @@ export function Simulator({ policy, kept }: SimulatorProps): ReactNode {
   const at = typed === null ? now : valid ? instantAt(moment.date, moment.time, zone) : null;
   const today = dateOf(now, zone);
   return (
-    <Card title={t('rota.routing.simulator.title')} {...(samePolicy(policy, kept) ? {} : { aside: t('rota.routing.simulator.notKept') })}>
+    <Card title={t('rota.routing.simulator.title')} {...(kept ? {} : { aside: t('rota.routing.simulator.notKept') })}>
       <div className={classes['moment']}>
         <Field
           type="date"
@@ -79,28 +83,30 @@ export function Simulator({ policy, kept }: SimulatorProps): ReactNode {
           {t('rota.routing.simulator.saturday')}
         </Button>
       </div>
+      {following ? null : <Notice>{t('rota.routing.simulator.off')}</Notice>}
       {at === null ? (
         <Notice tone="ring">{t('rota.routing.simulator.noMoment')}</Notice>
       ) : (
-        <Answer at={at} policy={policy} when={`${formatShortDay(at, zone, language)}, ${formatHour(at, zone, language)}`} />
+        <Answer helplineId={helpline.id} at={at} policy={policy} when={`${formatShortDay(at, zone, language)}, ${formatHour(at, zone, language)}`} />
       )}
     </Card>
   );
 }
 
 interface AnswerProps {
+  readonly helplineId: HelplineId;
   readonly at: number;
-  readonly policy: RoutingPolicy | null;
+  readonly policy: RoutingPolicy;
   readonly when: string;
 }
 
 const tones = { open: 'ok', taken: 'primary', closed: 'plain' } as const;
 
-function Answer({ at, policy, when }: AnswerProps): ReactNode {
+function Answer({ helplineId, at, policy, when }: AnswerProps): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   // The former answer stays until the next one is there, so that nothing jumps while somebody types.
-  const route = useCallQuery('routing.simulate', { at, policy }, { placeholderData: (before: ShownRoute | undefined) => before });
+  const route = useCallQuery('routing.simulate', { helplineId, at, policy }, { placeholderData: (before: ShownRoute | undefined) => before });
   return (
     <Loaded query={route}>
       {(found) => (

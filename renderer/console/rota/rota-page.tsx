@@ -1,7 +1,7 @@
 // Planning: the page's frame. A tab at a time; each is a part of its own that brings its toolbar and its data.
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LaterPart } from '../../ui/later.tsx';
+import { later, type LaterPart } from '../../ui/later.tsx';
 import { Page } from '../../ui/layout.tsx';
 import { useSession } from '../../ui/session-store.ts';
 import { tabPanel, Tabs } from '../../ui/tabs.tsx';
@@ -11,6 +11,9 @@ import classes from './rota.module.css';
 
 /** A tab is listed once its part is here. */
 const views: { readonly [T in RotaTab]?: LaterPart<object> } = {
+  filling: later(async () => (await import('../rota-filling/filling-tab.tsx')).FillingTab),
+  swaps: later(async () => (await import('../rota-swaps/swaps-tab.tsx')).SwapsTab),
+  routing: later(async () => (await import('../rota-routing/routing-tab.tsx')).RoutingTab),
 };
 
 export function RotaPage(): ReactNode {
