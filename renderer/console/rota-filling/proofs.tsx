@@ -25,11 +25,7 @@ export function Proofs({ draft }: { readonly draft: Pick<Draft, 'criteria' | 'ho
         return (
           <li key={index} data-tone={proven ? 'ok' : 'plain'}>
             {proven ? <IconCircleCheckFilled size={22} aria-hidden="true" /> : <IconCircleDashed size={22} stroke={1.9} aria-hidden="true" />}
-            <span>
-              <strong>{name}</strong>
-              {t('rota.filling.proof.joint')}
-              {proof(criterion)}
-            </span>
+            <span>{t('rota.filling.proof.line', { name, proof: proof(criterion) })}</span>
           </li>
         );
       })}

@@ -26,8 +26,8 @@ export function routeSentence({ t, language }: RouteWords, route: ShownRoute): s
       count: part.numbers,
     }),
   );
-  const joined = parts.join(t('rota.routing.joint'));
-  return joined.charAt(0).toLocaleUpperCase(language) + joined.slice(1) + t('rota.routing.stop');
+  const whole = parts.reduce((before, next) => t('rota.routing.then', { before, next }));
+  return t('rota.routing.stop', { sentence: whole.charAt(0).toLocaleUpperCase(language) + whole.slice(1) });
 }
 
 export function laneName({ t, language }: RouteWords, route: ShownRoute, part: Part): { readonly what: string; readonly who: string } {
