@@ -6,7 +6,7 @@ import type { AuditOperation } from '../core/contract/audit-operations.ts';
 import type { CallOutcome } from '../core/contract/desk-state.ts';
 import type { CallForm } from '../core/contract/calls/call-log.ts';
 import type { AssignmentOrigin, EditKind, Pair, ShiftRole, SwapState } from '../core/contract/rota-model.ts';
-import type { RoutingOverrideKind } from '../core/domain/rota/routing-policy.ts';
+import type { RoutingOverride } from '../core/domain/rota/routing-policy.ts';
 import type { CivilDate } from '../core/values/civil-time.ts';
 import type {
   AccountId,
@@ -369,7 +369,7 @@ interface RoutingPolicyTable {
 interface RoutingOverrideTable {
   id: OverrideId;
   helpline_id: HelplineId;
-  kind: RoutingOverrideKind;
+  kind: RoutingOverride['kind'];
   volunteer_id: VolunteerId | null;
   from_at: Instant;
   to_at: Instant;

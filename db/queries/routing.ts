@@ -4,7 +4,7 @@ import { routingOverride, routingPolicy, type RoutingOverride, type RoutingPolic
 import type { AccountId, HelplineId, OverrideId, VolunteerId } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
 
-/** Null: the helpline's calls do not follow the rota. */
+/** Null: calls do not follow the rota. */
 export function readPolicy(db: Executor, helplineId: HelplineId): RoutingPolicy | null {
   const row = db.get(query.selectFrom('routing_policies').select('policy').where('helpline_id', '=', helplineId));
   return row === undefined ? null : routingPolicy.parse(JSON.parse(row.policy));
@@ -30,7 +30,7 @@ export function overridesOf(db: Executor, helplineId: HelplineId, now: Instant):
     query.selectFrom('routing_overrides').selectAll().where('helpline_id', '=', helplineId).where('to_at', '>', now).orderBy('created_at').orderBy('id'),
   );
   return rows.map(({ id, kind, volunteer_id: volunteerId, from_at: from, to_at: to }) =>
-    routingOverride.parse({ id, kind, from, to, ...(kind === 'close' ? {} : { volunteerId }) }),
+    routingOverride.parse({ id, kind, from, to, ...(volunteerId === null ? {} : { volunteerId }) }),
   );
 }
 

@@ -5,10 +5,9 @@ import type { AuditOperation } from '../../core/contract/audit-operations.ts';
 import type { ForwardMethod } from '../../core/contract/line-settings.ts';
 import type { Helpline } from '../../core/contract/rota-model.ts';
 import { openSpans } from '../../core/domain/rota/holes.ts';
-import type { Interval } from '../../core/domain/rota/routing-hours.ts';
 import type { RoutingPolicy } from '../../core/domain/rota/routing-policy.ts';
 import { stationSteps } from '../../core/domain/rota/routing-station.ts';
-import { routingTimeline, type Presence, type RoutingRota } from '../../core/domain/rota/routing.ts';
+import { routingTimeline, type Interval, type Presence, type RoutingRota } from '../../core/domain/rota/routing.ts';
 import { dayMs, hourMs } from '../../core/domain/rota/wall-clock.ts';
 import type { PlanStep, RoutingPlan } from '../../core/protocol/gateway-store.ts';
 import type { AccountId, HelplineId, VolunteerId } from '../../core/values/ids.ts';
@@ -22,7 +21,7 @@ import { overridesOf, readPolicy } from '../../db/queries/routing.ts';
 import { shiftsById, shiftsIn } from '../../db/queries/shifts.ts';
 import { onCallNumberCounts, onCallNumbers, volunteerOfAccount } from '../../db/queries/volunteers.ts';
 import type { Kernel } from './kernel.ts';
-import { isPublicHoliday } from './public-holidays.ts';
+import { loadPublicHolidays, type HolidayCalendar } from './public-holidays.ts';
 
 /** How far the plan reaches: a store that stays away so long is not coming back. */
 const planDays = 14;
@@ -35,10 +34,10 @@ export function helplineOf(db: Executor, id: HelplineId | null): Helpline | null
 }
 
 /** The helpline's opening and shifts that meet [from, to), with the decisions that are in force at `now` or later. */
-export function routingRotaOf(db: Executor, helpline: Helpline, { from, to }: Interval, now: Instant): RoutingRota {
+export function routingRotaOf(db: Executor, calendar: HolidayCalendar, helpline: Helpline, { from, to }: Interval, now: Instant): RoutingRota {
   const range = { startsAt: from, endsAt: to };
   return {
-    opening: openSpans(helpline, (date) => isPublicHoliday(helpline, date), range).map(({ startsAt, endsAt }) => ({ from: startsAt, to: endsAt })),
+    opening: openSpans(helpline, (date) => calendar.isPublicHoliday(helpline.departement, date), range).map(({ startsAt, endsAt }) => ({ from: startsAt, to: endsAt })),
     shifts: shiftsIn(db, range, [helpline.id]).map(({ startsAt, endsAt, onCall, people }) => ({ from: startsAt, to: endsAt, onCall, people })),
     numbers: onCallNumberCounts(db),
     overrides: overridesOf(db, helpline.id, now),
@@ -84,14 +83,14 @@ export function stationPlan(range: Interval, { rota, presence, policy, method, v
   return { method, segments, until: range.to, numbers };
 }
 
-function planFor(db: Executor, accountId: AccountId, now: Instant): RoutingPlan | null {
+function planFor(db: Executor, calendar: HolidayCalendar, accountId: AccountId, now: Instant): RoutingPlan | null {
   const helpline = helplineOf(db, null);
   const policy = helpline === null ? null : readPolicy(db, helpline.id);
   const line = readLine(db);
   if (helpline === null || policy === null || line === null) return null;
   const range = { from: now, to: now + planDays * dayMs };
   return stationPlan(range, {
-    rota: routingRotaOf(db, helpline, range, now),
+    rota: routingRotaOf(db, calendar, helpline, range, now),
     presence: presenceOf(db, helpline.id),
     policy,
     method: line.settings.forwardMethod,
@@ -113,12 +112,18 @@ export interface RoutingService {
 
 export function createRoutingService(kernel: () => Kernel): RoutingService {
   let planned = false;
+  let stopped = false;
+  let calendar: HolidayCalendar | null = null;
   const follow = (): void => {
     const { session, gateway, clock, log } = kernel();
     const { opened, accountId } = session;
     let plan: RoutingPlan | null = null;
     try {
-      if (opened !== null && accountId !== null) plan = planFor(opened.base.db, accountId, clock());
+      if (opened !== null && accountId !== null) {
+        // Follows again as soon as the calendar is there.
+        if (calendar === null) return;
+        plan = planFor(opened.base.db, calendar, accountId, clock());
+      }
     } catch {
       // The former plan is better than a guess; it holds for days.
       log('error', 'routing-plan-failed');
@@ -128,11 +133,16 @@ export function createRoutingService(kernel: () => Kernel): RoutingService {
     planned = plan !== null;
     gateway.setPlan(plan);
   };
+  void loadPublicHolidays().then((loaded) => {
+    calendar = loaded;
+    if (!stopped) follow();
+  });
   const timer = setInterval(follow, hourMs);
   timer.unref();
   return {
     follow,
     stop: () => {
+      stopped = true;
       clearInterval(timer);
     },
   };

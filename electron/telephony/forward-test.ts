@@ -2,6 +2,7 @@
 // whether the call comes again (RFC 3261 8.1.3.4). The line is out of service meanwhile; 25 s at most.
 // Invariant: the result tells what was seen; whatever happens, the call and the registration of the test are ended.
 import type { ForwardTestResult, LineSettings } from '../../core/contract/line-settings.ts';
+import { diallable } from './calls/call-route.ts';
 import type { TokenSource } from './redaction/tokens.ts';
 import { answerChallenge, chooseChallenge } from './sip/digest.ts';
 import { emitRequest, type BodyPart, type HeaderLine } from './sip/emit.ts';
@@ -30,7 +31,7 @@ const found = (method: ForwardTestResult['method'], seen: ForwardTestResult['see
 export async function testForwarding(options: ForwardTestOptions): Promise<ForwardTestResult> {
   const { settings, tokens } = options;
   const self = `<sip:${settings.user}@${settings.domain}>`;
-  const called = `sip:${(options.called ?? settings.user).replace(/[\s.\-()/\u00a0\u202f]/g, '').replace(/#/g, '%23')}@${settings.domain}`;
+  const called = `sip:${options.called === null ? settings.user : diallable(options.called).replace(/#/g, '%23')}@${settings.domain}`;
   const contactUser = tokens.letters(12);
   const credentials = { username: settings.authUser === '' ? settings.user : settings.authUser, password: options.password };
   /** Branches on which the line rang, and whether that was after our redirection. */

@@ -8,7 +8,7 @@ import { callToken } from '../../core/values/ids.ts';
 import type { ForwardTestResult } from '../../core/contract/line-settings.ts';
 import type { Clock } from '../../core/values/instant.ts';
 import { createAccountSession, type AccountSession, type SessionOptions } from './account-session.ts';
-import { routeOfCall } from './calls/call-route.ts';
+import { diallable, routeOfCall } from './calls/call-route.ts';
 import { createFactJournal } from './calls/fact-journal.ts';
 import { testForwarding } from './forward-test.ts';
 import { testLine } from './line-test.ts';
@@ -158,7 +158,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   const allowDestination = (token: string, number: string): void => {
-    destinations.set(token, number.replace(/[\s.\-()/\u00a0\u202f]/g, ''));
+    destinations.set(token, diallable(number));
     const oldest = destinations.keys().next().value;
     if (destinations.size > 32 && oldest !== undefined) destinations.delete(oldest);
   };

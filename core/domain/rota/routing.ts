@@ -4,8 +4,13 @@
 import type { ShiftRole } from '../../contract/rota-model.ts';
 import type { VolunteerId } from '../../values/ids.ts';
 import type { Instant } from '../../values/instant.ts';
-import type { Interval } from './routing-hours.ts';
 import type { RoutingEnd, RoutingOverride, RoutingPolicy, VoicemailStatus } from './routing-policy.ts';
+
+/** Half-open: [from, to). */
+export interface Interval {
+  readonly from: Instant;
+  readonly to: Instant;
+}
 
 export interface RoutedShift extends Interval {
   /** Astreinte: its people are at home, and only their own numbers reach them. */

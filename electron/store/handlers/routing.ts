@@ -15,6 +15,7 @@ import { insertOverride, overridesOf, overrideUnderWay, readPolicy, removeOverri
 import { onCallNumberCounts, volunteerById, volunteerNames, volunteerOfAccount } from '../../../db/queries/volunteers.ts';
 import type { HandlersOf } from '../handler.ts';
 import { note, type Kernel } from '../kernel.ts';
+import { loadPublicHolidays } from '../public-holidays.ts';
 import { helplineOf, routingRotaOf } from '../routing-service.ts';
 
 export function routingHandlers({ session, clock }: Kernel): HandlersOf<'routing'> {
@@ -125,13 +126,14 @@ export function routingHandlers({ session, clock }: Kernel): HandlersOf<'routing
       };
     },
 
-    'routing.simulate': ({ helplineId, at, policy }) => {
+    'routing.simulate': async ({ helplineId, at, policy }) => {
+      const calendar = await loadPublicHolidays();
       const { db } = session.require();
       return {
         db,
         run: () => {
           const helpline = find(db, helplineId);
-          const rota = routingRotaOf(db, helpline, { from: at, to: at + 1 }, clock());
+          const rota = routingRotaOf(db, calendar, helpline, { from: at, to: at + 1 }, clock());
           const forecast = whoWouldGetACall(at, rota, policyFor(db, helpline, policy));
           const sentence = describeSteps(forecast);
           return {
@@ -147,14 +149,15 @@ export function routingHandlers({ session, clock }: Kernel): HandlersOf<'routing
       };
     },
 
-    'routing.listHoles': ({ helplineId, from, to, policy }) => {
+    'routing.listHoles': async ({ helplineId, from, to, policy }) => {
+      const calendar = await loadPublicHolidays();
       const { db } = session.require();
       return {
         db,
         run: () => {
           const helpline = find(db, helplineId);
           const range = { from, to };
-          return { value: { holes: [...holes(range, routingRotaOf(db, helpline, range, clock()), policyFor(db, helpline, policy))] } };
+          return { value: { holes: [...holes(range, routingRotaOf(db, calendar, helpline, range, clock()), policyFor(db, helpline, policy))] } };
         },
       };
     },

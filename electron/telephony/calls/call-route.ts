@@ -10,6 +10,11 @@ export interface CallRoute {
   readonly destinations: ReadonlyMap<string, string>;
 }
 
+/** A number as people write it, without what a SIP address cannot hold. */
+export function diallable(number: string): string {
+  return number.replace(/[\s.\-()/\u00a0\u202f]/g, '');
+}
+
 /** Null when the desk is simply to ring: no plan, or one that does not reach so far. */
 export function routeOfCall(plan: RoutingPlan | null, now: Instant, drawToken: () => string): CallRoute | null {
   if (plan === null || now >= plan.until) return null;
@@ -31,7 +36,7 @@ export function routeOfCall(plan: RoutingPlan | null, now: Instant, drawToken: (
       index += 1;
       if (number === undefined) continue;
       const token = drawToken();
-      destinations.set(token, number);
+      destinations.set(token, diallable(number));
       to.push({ token, rings: (planned[index]?.after ?? next.after) - next.after });
     }
     // The loop above stands on the first step that is no forward.
