@@ -16,9 +16,11 @@ import { settleEnvironment } from './environment.ts';
 import { startGateway, type GatewayClient } from './gateway-client.ts';
 import { createInterfaceWindows } from './interface-windows.ts';
 import { openLog } from './log.ts';
+import { openMailRelay } from './mail-relay.ts';
 import { openPhoneWindow, type PhoneWindow } from './phone-window.ts';
 import { openPreferences } from './preferences.ts';
 import { routePhone, routeWindowCalls } from './router.ts';
+import { createSolverProcesses } from './solver-process.ts';
 import { startStore, type StoreNotice } from './store-client.ts';
 import { watchSurroundings } from './surroundings.ts';
 
@@ -161,13 +163,39 @@ function run(): void {
       case 'calls.changed':
         windows.broadcast('calls.changed', {});
         return;
+      case 'rota.changed':
+        windows.broadcast('rota.changed', {});
+        return;
+      case 'drafts.changed':
+        windows.broadcast('drafts.changed', {});
+        return;
+      case 'rota.alert':
+        windows.broadcast('rota.alert', notice.alert);
+        return;
+      case 'mail.open':
+        void openMailRelay(notice.host, notice.port).then((port) => { store.attachMail(notice.id, port); });
+        return;
       case 'dial':
         void phone?.command({ name: 'dial', token: notice.token });
+        return;
+      case 'solver.start':
+        store.attachSolver(notice.id, solvers.start(notice.id));
+        return;
+      case 'solver.kill':
+        solvers.kill(notice.id);
         return;
       case 'log':
         log(notice.level, notice.code);
     }
   };
+
+  const solvers = createSolverProcesses({
+    entry: join(environment.bundles, 'main', 'solver.js'),
+    showOutput: process.env['ECOUTILLE_VERBOSE'] === '1',
+    onEnded: (id) => {
+      store.solverEnded(id);
+    },
+  });
 
   const store = startStore({
     entry: join(environment.bundles, 'main', 'store.js'),
@@ -181,6 +209,7 @@ function run(): void {
     onDown: () => {
       storeReady = false;
       log('error', 'store-down');
+      solvers.killAll();
       if (sessionState === null) return;
       // The keys went with the process: whatever was open is closed. Calls go on; the windows say so.
       onSession(
@@ -273,6 +302,7 @@ function run(): void {
     if (quitting) return;
     event.preventDefault();
     quitting = true;
+    solvers.killAll();
     const late = new Promise((resolve) => setTimeout(resolve, quitPoliteMs));
     const unregister = phone?.command({ name: 'shutDown' }) ?? Promise.resolve(null);
     void Promise.race([unregister, late])

@@ -3,10 +3,8 @@
 import { create } from 'zustand';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
 import type { HelplineId, ShiftId } from '../../../core/values/ids.ts';
+import type { CalendarKind } from '../logic/rota-calendar.ts';
 import type { RotaTab } from '../logic/rota-tabs.ts';
-
-export const calendarKinds = ['day', 'week', 'month', 'people', 'year'] as const;
-export type CalendarKind = (typeof calendarKinds)[number];
 
 interface RotaView {
   readonly tab: RotaTab;
