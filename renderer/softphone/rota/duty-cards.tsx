@@ -26,33 +26,51 @@ interface DutyCardsProps {
 }
 
 export function DutyCards({ session, withTake, onStarted }: DutyCardsProps): ReactNode {
+  const { t } = useTranslation();
   const duty = useDuty();
   const names = useRotaNames();
   if (duty.data === undefined) return <ErrorNotice error={duty.error} />;
   const helpline = helplineShown(duty.data);
-  if (helpline === null) return <OnlyMe session={session} />;
+  if (helpline === null) {
+    return (
+      <Card size="small" title={t('softphone.duty.title')}>
+        <Me session={session} since={null} />
+      </Card>
+    );
+  }
   return (
     <>
-      <OnDutyNow duty={duty.data} helpline={helpline} names={names} />
-      {withTake || duty.data.own.current === null ? <TakePost duty={duty.data} helpline={helpline} names={names} onStarted={onStarted} /> : null}
+      <OnDutyNow session={session} duty={duty.data} helpline={helpline} names={names} />
+      {withTake || mainTake(duty.data) === null ? <TakePost duty={duty.data} helpline={helpline} names={names} onStarted={onStarted} /> : null}
       <NextOnDuty duty={duty.data} helpline={helpline} names={names} />
     </>
   );
 }
 
-/** No rota yet: whoever is signed in answers. */
-function OnlyMe({ session: { account } }: { readonly session: SessionState }): ReactNode {
+/** The shift whose post is the screen's main action: not one that is kept at home. */
+function mainTake({ own: mine }: Duty): Duty['own']['current'] {
+  return mine.duty === null && mine.current?.onCall === false ? mine.current : null;
+}
+
+interface MeProps {
+  readonly session: SessionState;
+  /** When the post was taken; null where there is no rota to take one of. */
+  readonly since: string | null;
+}
+
+function Me({ session: { account }, since }: MeProps): ReactNode {
   const { t } = useTranslation();
   if (account === null) return null;
   return (
-    <Card size="small" title={t('softphone.duty.title')}>
-      <div className={classes['person']}>
-        <Avatar displayName={account.displayName} look={lookOf(account.id)} />
+    <div className={classes['person']}>
+      <Avatar displayName={account.displayName} look={lookOf(account.id)} />
+      <div>
         <p>
           <span className={classes['strong']}>{account.displayName}</span> {t('softphone.duty.you')}
         </p>
+        {since === null ? null : <p className={classes['secondary']}>{t('softphone.duty.since', { time: since })}</p>}
       </div>
-    </Card>
+    </div>
   );
 }
 
@@ -62,18 +80,26 @@ interface PartProps {
   readonly names: RotaNames;
 }
 
-function OnDutyNow({ duty, helpline, names }: PartProps): ReactNode {
+interface OnDutyNowProps extends PartProps {
+  readonly session: SessionState;
+}
+
+function OnDutyNow({ session, duty, helpline, names }: OnDutyNowProps): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = names.zoneOf(helpline.helplineId);
   const { listeners } = peopleNow(helpline);
   const several = duty.helplines.length > 1;
+  // An account without a place on the rota is on duty all the same.
+  const mine = duty.own.duty;
+  const unlisted = mine !== null && mine.helplineId === helpline.helplineId && !listeners.some(({ person }) => person.volunteerId === names.own) ? mine : null;
   return (
     <Card size="small" title={t('softphone.duty.title')} {...(several ? { aside: helpline.name } : {})}>
       {listeners.map(({ person, shift }) => (
         <PersonOnDuty key={`${person.volunteerId} ${shift?.shiftId ?? ''}`} now={{ person, shift }} names={names} zone={zone} />
       ))}
-      {listeners.length > 0 ? null : (
+      {unlisted === null ? null : <Me session={session} since={formatHour(unlisted.startedAt, zone, language)} />}
+      {listeners.length > 0 || unlisted !== null ? null : (
         <p>
           {helpline.open ? t('softphone.rota.nobodyPlanned') : t('softphone.rota.closed')}
           {helpline.open || helpline.changesAt === null
@@ -114,7 +140,9 @@ function PersonOnDuty({ now: { person, shift }, names, zone }: PersonOnDutyProps
           </p>
           {shift === null ? null : (
             <p className={classes['secondary']}>
-              {taken
+              {shift.onCall
+                ? t('softphone.rota.onCallUntil', { time: time(shift.endsAt) })
+                : taken
                 ? t('softphone.rota.untilLeft', { time: time(shift.endsAt), left: formatRoughDuration(Math.max(0, shift.endsAt - now), language) })
                 : t('softphone.rota.notTaken', { time: time(shift.endsAt) })}
             </p>
@@ -214,8 +242,8 @@ export function TakeMyPost({ onStarted }: { readonly onStarted: () => void }): R
   const duty = useDuty().data;
   const names = useRotaNames();
   const start = useStartDuty(onStarted);
-  const current = duty?.own.current ?? null;
-  if (duty === undefined || current === null || duty.own.duty !== null) return null;
+  const current = duty === undefined ? null : mainTake(duty);
+  if (current === null) return null;
   return (
     <>
       <ErrorNotice error={start.error} />
