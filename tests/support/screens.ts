@@ -374,18 +374,13 @@ const rotaFilling: Scene = {
       await view.fill('Période', 'fourWeeks');
       await view.see('Places à pourvoir');
     }),
-    console_('console-repartition-cours', async (view) => {
-      await view.press('Tout répartir de nouveau');
-      await view.fill('Durée de la recherche', '60');
-      await view.press('Chercher une répartition');
-      await view.see('La meilleure jusqu’ici');
-    }),
     console_('console-repartition-resultat', async (view) => {
-      await view.press('Arrêter et voir la meilleure');
+      await view.press('Tout répartir de nouveau');
+      await view.press('Chercher une répartition');
       await view.see('La charge de chacun');
     }),
     console_('console-repartition-pourquoi', async (view) => {
-      await view.press('Pourquoi ?');
+      await view.press('Pourquoi');
       await view.see('Ce qu’il en est des autres');
     }),
     console_('console-echanges', async (view) => {

@@ -54,7 +54,7 @@ function OpenEndShiftDialog({ open, onClose }: EndShiftDialogProps): ReactNode {
         <>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
           <Button variant="danger" busy={busy} disabled={duty !== null && !draft.empty && !draft.ready} onClick={() => void finish()}>
-            {t('softphone.endShift.confirm')}
+            {duty === null ? t('softphone.endShift.confirm') : t('softphone.rota.end')}
           </Button>
         </>
       }
