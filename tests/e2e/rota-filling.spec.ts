@@ -42,8 +42,7 @@ async function enter(login: string, kind: Kind): Promise<void> {
     if (call === null) break;
     await valueFrom(page, 'calls.submitForm', { callId: call.id, form: { type: 'silent', category: null, referral: null, note: '' } });
   }
-  await page.reload();
-  await expect(button('Menu')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('De permanence maintenant')).toBeVisible({ timeout: 20_000 });
 }
 
 async function shiftsToCome(): Promise<readonly Shift[]> {

@@ -44,14 +44,16 @@ export function RouteDrawing({ route }: { readonly route: ShownRoute }): ReactNo
                   <span className="e-hidden">{part.after === 0 ? t('rota.routing.policy.atOnce') : t('rota.routing.afterSeconds', { after: seconds(part.after) })}</span>
                 </span>
               </span>
-              <svg className={classes['track']} width="100%" aria-hidden="true">
-                {ticks.map((tick) => (
-                  <line key={tick.seconds} className={classes['tickLine']} x1={percent(tick.at)} x2={percent(tick.at)} y1="0" y2="100%" />
-                ))}
-                <rect className={classes['bar']} data-end={end || undefined} x={percent(from)} width={percent(Math.max(0.01, to - from))} y="25%" height="50%" rx="6" />
-                {index === 0 ? null : <Arrow at={from} />}
-                {next === undefined ? null : <line className={classes['arrow']} x1={percent(next.from)} x2={percent(next.from)} y1="75%" y2="100%" />}
-              </svg>
+              <span className={classes['track']}>
+                <svg width="100%" height="100%" aria-hidden="true">
+                  {ticks.map((tick) => (
+                    <line key={tick.seconds} className={classes['tickLine']} x1={percent(tick.at)} x2={percent(tick.at)} y1="0" y2="100%" />
+                  ))}
+                  <rect className={classes['bar']} data-end={end || undefined} x={percent(from)} width={percent(Math.max(0.01, to - from))} y="25%" height="50%" rx="6" />
+                  {index === 0 ? null : <Arrow at={from} />}
+                  {next === undefined ? null : <line className={classes['arrow']} x1={percent(next.from)} x2={percent(next.from)} y1="75%" y2="100%" />}
+                </svg>
+              </span>
             </li>
           );
         })}

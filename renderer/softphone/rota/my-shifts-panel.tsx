@@ -75,8 +75,7 @@ function useShiftDetail(names: RotaNames): (shift: Pick<OwnShift, 'helplineId' |
   return ({ helplineId, label, onCall }, role) =>
     [
       role === 'listener' ? '' : t(`rota.filling.role.${role}`),
-      label,
-      onCall ? t('softphone.rota.mine.onCall') : '',
+      label === '' && onCall ? t('softphone.rota.mine.onCall') : label,
       names.helplines.length > 1 ? (names.helplineOf(helplineId)?.name ?? '') : '',
     ]
       .filter((part) => part !== '')
