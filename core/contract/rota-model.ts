@@ -1,7 +1,7 @@
 // The rota as it crosses the contract and as it is stored: helplines, patterns, shifts, people, warnings.
 // Invariant: rules are civil (dates and wall-clock times in the helpline's zone), shifts are instants.
 import { z } from 'zod';
-import { conflict } from '../domain/rota/problem.ts';
+import { conflict, criterion } from '../domain/rota/problem.ts';
 import { civilDate, wallTime, weekday } from '../values/civil-time.ts';
 import {
   accountId,
@@ -441,6 +441,8 @@ export const draft = z.strictObject({
   holes: z.int().min(0).nullable(),
   /** Proven distance to the optimum, 0 to 1 (0: proven); null before the first rota. */
   gap: z.number().min(0).max(1).nullable(),
+  /** Cost of the best rota found and its proven bound, by criterion; null before the first rota. */
+  criteria: z.strictObject({ holes: criterion, fairness: criterion, wishes: criterion }).nullable(),
   /** Rules that the locked places break together, when `impossible`. */
   conflict: conflict.nullable(),
   /** False once the rota has changed since: apply is refused with `changed-meanwhile`. */

@@ -7,25 +7,33 @@ import type { DeskState } from '../../core/contract/desk-state.ts';
 import { ChangePassphraseScreen } from '../session/change-passphrase-screen.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { later } from '../ui/later.tsx';
 import { announce } from '../ui/live-region.tsx';
-import { ErrorNotice } from '../ui/notice.tsx';
 import { PreferencesDialog } from '../ui/preferences-dialog.tsx';
-import { acceptSession } from '../ui/session-store.ts';
 import { useCallMutation, useCallQuery } from '../ui/use-call.ts';
 import { CallView } from './call-view.tsx';
 import { deskActions } from './desk-actions.ts';
 import { DialDialog } from './dial-dialog.tsx';
 import { FormView } from './form-view.tsx';
 import { changeLocalSettings, useLocalSettings } from './local-settings.ts';
+import { helplineShown } from './logic/duty.ts';
 import { callScreen, isLive, isRinging } from './logic/view.ts';
 import { RestView } from './rest-view.tsx';
 import { RingingView } from './ringing-view.tsx';
+import { EndShiftDialog } from './rota/end-shift-dialog.tsx';
+import { HandOverPanel } from './rota/hand-over.tsx';
+import { MyShiftsPanel } from './rota/my-shifts-panel.tsx';
+import { useRotaAlerts } from './rota/rota-alerts.tsx';
+import { useDuty } from './rota/use-duty.ts';
 import { WindowFrame } from './skeleton.tsx';
 import { SoftphoneMenu, type MenuChoice } from './softphone-menu.tsx';
 import { SoundSettings } from './sound-panel.tsx';
 import { TrainingDialog } from './training-dialog.tsx';
 
-type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift';
+const takeLine = later(async () => (await import('./rota/take-line-dialog.tsx')).TakeLineDialog);
+
+type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift' | 'takeLine';
+type OpenPanel = 'shifts' | 'handOvers';
 
 /** A pause taken for a given time ends by itself, even if the page was loaded anew meanwhile. */
 function usePauseEnd(lineState: DeskState['line']['state']): void {
@@ -57,6 +65,7 @@ interface PostProps {
 export function Post({ session, desk, inCall, training }: PostProps): ReactNode {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [panel, setPanel] = useState<OpenPanel | null>(null);
   const [changingPassphrase, setChangingPassphrase] = useState(false);
   const trainer = useCallQuery('training.getState', {});
   const endedCount = desk.calls.filter(({ state }) => state === 'ended').length;
@@ -67,6 +76,10 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
   }, [endedCount, refetch]);
   const openConsole = useCallMutation('window.openConsole');
   usePauseEnd(desk.line.state);
+  useRotaAlerts();
+  const duty = useDuty().data;
+  const helpline = duty === undefined ? null : helplineShown(duty);
+  const onRota = duty?.own.onRota === true;
 
   const pending = pendingForm.data?.call ?? null;
   const screen = callScreen(desk.calls, pending !== null);
@@ -75,7 +88,10 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
   const [wasBusy, setWasBusy] = useState(busy);
   if (busy !== wasBusy) {
     setWasBusy(busy);
-    if (busy) setDialog(null);
+    if (busy) {
+      setDialog(null);
+      setPanel(null);
+    }
   }
 
   const mayTrain = trainer.data?.mayStart === true;
@@ -83,6 +99,9 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
   const choices: readonly MenuChoice[] = [
     ...(mayTrain && !busy ? (['training'] as const) : []),
     ...(session.account?.grants.includes('outgoingCalls') === true && !busy && desk.line.state === 'reachable' ? (['dial'] as const) : []),
+    ...(onRota && !busy ? (['shifts'] as const) : []),
+    ...(helpline !== null && !busy ? (['handOvers'] as const) : []),
+    ...(onRota && !busy ? (['takeLine'] as const) : []),
     ...(busy ? [] : (['sound'] as const)),
     'preferences',
     ...(session.demonstration || busy ? [] : (['passphrase'] as const)),
@@ -92,6 +111,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
   const choose = (choice: MenuChoice): void => {
     if (choice === 'passphrase') setChangingPassphrase(true);
     else if (choice === 'console') openConsole.mutate({});
+    else if (choice === 'shifts' || choice === 'handOvers') setPanel(choice);
     else setDialog(choice);
   };
 
@@ -117,6 +137,15 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
         onTrain={() => setDialog('training')}
         onSound={() => setDialog('sound')}
         onEndShift={() => setDialog('endShift')}
+        onStarted={() => setPanel('handOvers')}
+        onShifts={() => setPanel('shifts')}
+        panel={
+          panel === 'shifts' ? (
+            <MyShiftsPanel onBack={() => setPanel(null)} />
+          ) : panel === 'handOvers' && helpline !== null ? (
+            <HandOverPanel helplineId={helpline.helplineId} onBack={() => setPanel(null)} />
+          ) : null
+        }
       />
     );
   }
@@ -137,6 +166,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
         <LetterKeys />
       </PreferencesDialog>
       <EndShiftDialog open={dialog === 'endShift'} onClose={close} />
+      {dialog === 'takeLine' ? <takeLine.Part onClose={close} /> : null}
     </WindowFrame>
   );
 }
@@ -151,35 +181,5 @@ function LetterKeys(): ReactNode {
       checked={lettersAlone}
       onChange={(event) => changeLocalSettings({ lettersAlone: event.currentTarget.checked })}
     />
-  );
-}
-
-interface EndShiftDialogProps {
-  readonly open: boolean;
-  readonly onClose: () => void;
-}
-
-function EndShiftDialog({ open, onClose }: EndShiftDialogProps): ReactNode {
-  const { t } = useTranslation();
-  const signOut = useCallMutation('session.signOut', { onSuccess: acceptSession });
-  return (
-    <Dialog
-      open={open}
-      kind="alert"
-      title={t('softphone.endShift.title')}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
-          <Button variant="danger" busy={signOut.isPending} onClick={() => signOut.mutate({})}>
-            {t('softphone.endShift.confirm')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('softphone.endShift.text')}</p>
-      <p>{t('softphone.endShift.others')}</p>
-      <ErrorNotice error={signOut.error} />
-    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 // No call: is the line reachable from here, who is on duty, what to do when it is not.
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, type ComponentProps, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   IconBellOff,
@@ -16,19 +16,21 @@ import {
 } from '@tabler/icons-react';
 import type { DeskCall, DeskState } from '../../core/contract/desk-state.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
-import { Avatar, lookOf } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { lineFaultText } from '../ui/error-text.ts';
-import { formatDuration, formatRoughDuration, formatTime, secondsLeft } from '../ui/format.ts';
+import { formatDuration, secondsLeft } from '../ui/format.ts';
 import { Card } from '../ui/layout.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { useSessionStore } from '../ui/session-store.ts';
 import { StateBlock } from '../ui/state-block.tsx';
 import { useLanguage } from '../ui/use-language.ts';
 import { useNow } from '../ui/use-now.ts';
 import { deskActions } from './desk-actions.ts';
 import { useLocalSettings } from './local-settings.ts';
+import { DutyCards, TakeMyPost } from './rota/duty-cards.tsx';
+import { LineHeld } from './rota/line-held.tsx';
+import { MyShiftsRow } from './rota/my-shifts-row.tsx';
+import { RotaAlerts } from './rota/rota-alerts.tsx';
 import { StateScreen } from './skeleton.tsx';
 import { SoundNotices } from './sound-panel.tsx';
 import classes from './softphone.module.css';
@@ -41,6 +43,11 @@ interface RestViewProps {
   readonly onTrain: () => void;
   readonly onSound: () => void;
   readonly onEndShift: () => void;
+  /** The post has just been taken. */
+  readonly onStarted: () => void;
+  readonly onShifts: () => void;
+  /** A sub-screen in place of what scrolls: the state and the main action stay. Null for none. */
+  readonly panel: ReactNode;
 }
 
 export function RestView(props: RestViewProps): ReactNode {
@@ -59,14 +66,25 @@ export function RestView(props: RestViewProps): ReactNode {
   }
 }
 
+interface RestScreenProps extends ComponentProps<typeof StateScreen> {
+  readonly panel: ReactNode;
+}
+
+function RestScreen({ panel, children, ...screen }: RestScreenProps): ReactNode {
+  return <StateScreen {...screen}>{panel ?? children}</StateScreen>;
+}
+
 /** What every state of rest shows under its own words. */
-function Common({ desk, session, ended, mayTrain, onTrain, onSound }: RestViewProps): ReactNode {
+function Common({ desk, session, ended, mayTrain, onTrain, onSound, onStarted, onShifts }: RestViewProps): ReactNode {
   const { t } = useTranslation();
   return (
     <>
       {ended === null ? null : <EndedNotice call={ended} />}
       <SoundNotices audio={desk.audio} />
-      <OnDuty session={session} />
+      <RotaAlerts />
+      <LineHeld />
+      <DutyCards session={session} withTake={desk.line.state !== 'reachable' && desk.line.state !== 'connecting'} onStarted={onStarted} />
+      <MyShiftsRow onOpen={onShifts} />
       <SoundRow desk={desk} onSound={onSound} />
       {mayTrain ? (
         <Button icon={<IconSchool size={22} stroke={1.9} />} onClick={onTrain}>
@@ -77,17 +95,20 @@ function Common({ desk, session, ended, mayTrain, onTrain, onSound }: RestViewPr
   );
 }
 
-function RestActions({ onEndShift }: { readonly onEndShift: () => void }): ReactNode {
+function RestActions({ onEndShift, onStarted }: Pick<RestViewProps, 'onEndShift' | 'onStarted'>): ReactNode {
   const { t } = useTranslation();
   return (
-    <div className={classes['pair']}>
-      <Button icon={<IconBellOff size={22} stroke={1.9} />} onClick={() => void deskActions.pause(null)}>
-        {t('softphone.ready.goUnreachable')}
-      </Button>
-      <Button icon={<IconDoorExit size={22} stroke={1.9} />} onClick={onEndShift}>
-        {t('softphone.ready.endShift')}
-      </Button>
-    </div>
+    <>
+      <TakeMyPost onStarted={onStarted} />
+      <div className={classes['pair']}>
+        <Button icon={<IconBellOff size={22} stroke={1.9} />} onClick={() => void deskActions.pause(null)}>
+          {t('softphone.ready.goUnreachable')}
+        </Button>
+        <Button icon={<IconDoorExit size={22} stroke={1.9} />} onClick={onEndShift}>
+          {t('softphone.ready.endShift')}
+        </Button>
+      </div>
+    </>
   );
 }
 
@@ -95,7 +116,8 @@ function Ready(props: RestViewProps): ReactNode {
   const { t } = useTranslation();
   const line = props.desk.line.label;
   return (
-    <StateScreen
+    <RestScreen
+      panel={props.panel}
       state={
         <StateBlock
           tone="ok"
@@ -106,17 +128,18 @@ function Ready(props: RestViewProps): ReactNode {
           spoken={t('softphone.ready.spoken')}
         />
       }
-      action={<RestActions onEndShift={props.onEndShift} />}
+      action={<RestActions onEndShift={props.onEndShift} onStarted={props.onStarted} />}
     >
       <Common {...props} />
-    </StateScreen>
+    </RestScreen>
   );
 }
 
 function Connecting(props: RestViewProps): ReactNode {
   const { t } = useTranslation();
   return (
-    <StateScreen
+    <RestScreen
+      panel={props.panel}
       state={
         <StateBlock
           tone="plain"
@@ -126,17 +149,18 @@ function Connecting(props: RestViewProps): ReactNode {
           detail={t('softphone.connecting.detail')}
         />
       }
-      action={<RestActions onEndShift={props.onEndShift} />}
+      action={<RestActions onEndShift={props.onEndShift} onStarted={props.onStarted} />}
     >
       <Common {...props} />
-    </StateScreen>
+    </RestScreen>
   );
 }
 
 function Demonstration(props: RestViewProps): ReactNode {
   const { t } = useTranslation();
   return (
-    <StateScreen
+    <RestScreen
+      panel={props.panel}
       state={
         <StateBlock
           tone="primary"
@@ -156,14 +180,15 @@ function Demonstration(props: RestViewProps): ReactNode {
     >
       <Common {...props} mayTrain={false} />
       <Notice icon={<IconSchool size={22} stroke={1.9} />}>{t('training.explain')}</Notice>
-    </StateScreen>
+    </RestScreen>
   );
 }
 
 function Unconfigured(props: RestViewProps): ReactNode {
   const { t } = useTranslation();
   return (
-    <StateScreen
+    <RestScreen
+      panel={props.panel}
       state={
         <StateBlock
           tone="ring"
@@ -186,7 +211,7 @@ function Unconfigured(props: RestViewProps): ReactNode {
         <p>{t('softphone.unconfigured.action')}</p>
       </Card>
       <Common {...props} />
-    </StateScreen>
+    </RestScreen>
   );
 }
 
@@ -205,7 +230,8 @@ function Unreachable(props: RestViewProps): ReactNode {
       : lineFaultText(t, fault);
   const seconds = nextAttemptAt === null ? 0 : secondsLeft(nextAttemptAt, now);
   return (
-    <StateScreen
+    <RestScreen
+      panel={props.panel}
       state={
         <StateBlock
           tone="alert"
@@ -252,7 +278,7 @@ function Unreachable(props: RestViewProps): ReactNode {
           {t('training.start')}
         </Button>
       ) : null}
-    </StateScreen>
+    </RestScreen>
   );
 }
 
@@ -263,7 +289,8 @@ function Paused(props: RestViewProps): ReactNode {
   const now = useNow(until === null ? null : 1000);
   const left = until === null ? 0 : secondsLeft(until, now) * 1000;
   return (
-    <StateScreen
+    <RestScreen
+      panel={props.panel}
       state={
         <StateBlock
           tone="plain"
@@ -297,38 +324,7 @@ function Paused(props: RestViewProps): ReactNode {
       <Button icon={<IconDoorExit size={22} stroke={1.9} />} onClick={props.onEndShift}>
         {t('softphone.ready.endShift')}
       </Button>
-    </StateScreen>
-  );
-}
-
-function OnDuty({ session }: { readonly session: SessionState }): ReactNode {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const since = useSessionStore((state) => state.onDutySince);
-  const now = useNow(30_000);
-  if (session.account === null) return null;
-  const lasted = since === null ? 0 : now - since;
-  return (
-    <Card size="small" title={t('softphone.duty.title')}>
-      <div className={classes['person']}>
-        <Avatar displayName={session.account.displayName} look={lookOf(session.account.id)} />
-        <div>
-          <p>
-            <span className={classes['strong']}>{session.account.displayName}</span> {t('softphone.duty.you')}
-          </p>
-          {since === null ? null : (
-            <p className={classes['secondary']}>
-              {lasted < 60_000
-                ? t('softphone.duty.since', { time: formatTime(since, language) })
-                : t('softphone.duty.sinceFor', {
-                    time: formatTime(since, language),
-                    duration: formatRoughDuration(lasted, language),
-                  })}
-            </p>
-          )}
-        </div>
-      </div>
-    </Card>
+    </RestScreen>
   );
 }
 

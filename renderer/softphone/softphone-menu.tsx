@@ -1,23 +1,29 @@
-// What is rarely needed, out of the way: simulated calls, sound, preferences, passphrase, console, end of shift.
+// What is rarely needed, out of the way: simulated calls, own shifts, hand-over notes, sound, preferences, passphrase, console, end of shift.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   IconAdjustments,
+  IconCalendarUser,
   IconDoorExit,
+  IconHandStop,
   IconHeadphones,
   IconKey,
   IconLayoutDashboard,
   IconMenu2,
+  IconNotes,
   IconPhoneOutgoing,
   IconSchool,
 } from '@tabler/icons-react';
 import { MenuButton } from '../ui/menu.tsx';
 
-export type MenuChoice = 'training' | 'dial' | 'sound' | 'preferences' | 'passphrase' | 'console' | 'endShift';
+export type MenuChoice = 'training' | 'dial' | 'shifts' | 'handOvers' | 'takeLine' | 'sound' | 'preferences' | 'passphrase' | 'console' | 'endShift';
 
 const icons: Record<MenuChoice, ReactNode> = {
   training: <IconSchool size={22} stroke={1.9} aria-hidden="true" />,
   dial: <IconPhoneOutgoing size={22} stroke={1.9} aria-hidden="true" />,
+  shifts: <IconCalendarUser size={22} stroke={1.9} aria-hidden="true" />,
+  handOvers: <IconNotes size={22} stroke={1.9} aria-hidden="true" />,
+  takeLine: <IconHandStop size={22} stroke={1.9} aria-hidden="true" />,
   sound: <IconHeadphones size={22} stroke={1.9} aria-hidden="true" />,
   preferences: <IconAdjustments size={22} stroke={1.9} aria-hidden="true" />,
   passphrase: <IconKey size={22} stroke={1.9} aria-hidden="true" />,

@@ -23,7 +23,7 @@ type Follow = <E extends 'calls.changed' | 'rota.changed' | 'drafts.changed'>(ev
 /** Which answers each event makes old, by the first words of the call's name. */
 const outdated = {
   'calls.changed': ['calls.', 'today.'],
-  'rota.changed': ['rota.', 'volunteers.', 'swaps.', 'duty.'],
+  'rota.changed': ['rota.', 'volunteers.', 'swaps.', 'duty.', 'routing.', 'drafts.'],
   'drafts.changed': ['drafts.'],
 } as const;
 

@@ -356,6 +356,88 @@ const association: Scene = {
   ],
 };
 
+const rotaFilling: Scene = {
+  name: 'automatic rota, swaps and forwarding',
+  async open() {
+    const stage = await startStage({ profile: await furnishedProfile() });
+    await stage.console.call('session.signIn', { login: 'odile.ferroux', passphrase: demonstrationPassphrase });
+    const settings = await stage.console.call('association.getSettings', {});
+    if (settings.ok) await stage.console.call('association.saveSettings', { ...settings.value, lockAfterMinutes: 60 });
+    const operator = await stage.operator();
+    await stage.console.call('line.saveSettings', { settings: await stage.lineSettings(), password: operator.password });
+    return stage;
+  },
+  screens: [
+    console_('console-repartition', async (view) => {
+      await view.press('Planning');
+      await view.press('Répartition automatique');
+      await view.fill('Période', 'fourWeeks');
+      await view.see('Places à pourvoir');
+    }),
+    console_('console-repartition-resultat', async (view) => {
+      await view.press('Tout répartir de nouveau');
+      await view.press('Chercher une répartition');
+      await view.see('La charge de chacun');
+    }),
+    console_('console-repartition-pourquoi', async (view) => {
+      await view.press('Pourquoi');
+      await view.see('Ce qu’il en est des autres');
+    }),
+    console_('console-echanges', async (view) => {
+      await view.press('Fermer');
+      await view.press('Abandonner');
+      await view.run('new Promise((resolve) => setTimeout(resolve, 300))');
+      await view.press('Abandonner');
+      await view.see('Nouvelle répartition');
+      await view.press('Échanges');
+      await view.see('En attente d’une réponse');
+    }),
+    console_('console-renvois', async (view) => {
+      await view.press('Appels et renvois');
+      await view.press('Samedi à 23 h 30');
+      await view.see('Départ vers un téléphone');
+    }),
+    console_('console-renvois-prise', (view) => view.press('Prendre ou fermer la ligne')),
+    softphone('planning', async (view, stage) => {
+      await stage.console.press('Fermer');
+      await stage.console.send('session.signOut', {});
+      await stage.console.see('Ouvrir votre session');
+      await stage.console.send('session.signIn', { login: 'georges.lantier', passphrase: demonstrationPassphrase });
+      await view.see('Enregistrement désactivé');
+      await fillOwedForms(view);
+      await view.see('Mes créneaux');
+    }),
+    softphone('mes-creneaux', async (view) => {
+      await view.press('Mes créneaux');
+      await view.see('Les 8 semaines à venir');
+      await view.see('À pourvoir');
+    }),
+    softphone('echanger', async (view) => {
+      await view.press('Échanger');
+      await view.see('Demander l’échange');
+    }),
+    softphone('releve', async (view) => {
+      await view.press('Retour');
+      await view.press('Retour');
+      await view.press('Prendre le poste');
+      await view.see('Mots de relève');
+      await view.press('Écrire un mot');
+      await view.fill('Un mot pour la relève', 'Le casque de gauche grésille, prendre l’autre. Rappeler le 06 39 98 12 34.');
+      await view.see('Cela ressemble à un numéro');
+    }),
+    softphone('prendre-la-ligne', async (view) => {
+      await view.press('Retour');
+      await view.press('Menu');
+      await view.press('Prendre la ligne');
+      await view.see('Que faire des appels');
+    }),
+    softphone('ligne-prise', async (view) => {
+      await view.press('Prendre la ligne');
+      await view.see('Vous tenez la ligne');
+    }),
+  ],
+};
+
 const provisional: Scene = {
   name: 'provisional passphrase',
   async open() {
@@ -382,4 +464,4 @@ const unusable: Scene = {
   screens: [console_('console-base-illisible', (view) => view.see('La base ne peut pas s’ouvrir'))],
 };
 
-export const scenes: readonly Scene[] = [installation, demonstration, association, provisional, unusable];
+export const scenes: readonly Scene[] = [installation, demonstration, association, rotaFilling, provisional, unusable];

@@ -79,6 +79,7 @@ export function draftHandlers(kernel: Kernel, effects: RotaEffects): HandlersOf<
       until: row.until_at,
       holes: solution === null ? null : solution.holes.length,
       gap: solution === null ? null : Math.min(1, gapOf(solution.total)),
+      criteria: solution === null ? null : solution.criteria,
       conflict: row.conflict === null ? null : conflictSchema.parse(JSON.parse(row.conflict)),
       current: row.revision === rotaRevision(db),
       added: [...after].flatMap(([key, place]) => (before.has(key) ? [] : [place])),

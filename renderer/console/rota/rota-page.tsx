@@ -12,8 +12,11 @@ import classes from './rota.module.css';
 /** A tab is listed once its part is here. */
 const views: { readonly [T in RotaTab]?: LaterPart<object> } = {
   calendar: later(async () => (await import('./calendar-tab.tsx')).CalendarTab),
+  filling: later(async () => (await import('../rota-filling/filling-tab.tsx')).FillingTab),
+  swaps: later(async () => (await import('../rota-swaps/swaps-tab.tsx')).SwapsTab),
   people: later(async () => (await import('./volunteers-tab.tsx')).VolunteersTab),
   patterns: later(async () => (await import('./patterns-tab.tsx')).PatternsTab),
+  routing: later(async () => (await import('../rota-routing/routing-tab.tsx')).RoutingTab),
   settings: later(async () => (await import('./settings-tab.tsx')).SettingsTab),
 };
 
