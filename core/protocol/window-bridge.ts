@@ -3,6 +3,8 @@ import type { CallName, CallRequest, CallResponse } from '../contract/contract.t
 import type { Reply } from '../contract/errors.ts';
 import type { WindowEventName, WindowEvents } from '../contract/events.ts';
 import type { WindowKind } from '../contract/access.ts';
+import type { RecoverySheetHandoff } from '../contract/calls/setup.ts';
+import type { DocumentLanguage, PrivacyDocument } from '../domain/privacy/documents.ts';
 
 export interface WindowBridge {
   readonly kind: WindowKind;
@@ -30,8 +32,6 @@ export interface EcoutilleWindow {
 export interface PrintBridge {
   onDocument(typeset: (document: PrintableDocument) => Promise<void>): void;
 }
-export type PrintableDocument = {
-  readonly kind: 'recoverySheet';
-  readonly language: 'fr' | 'en';
-  readonly sheet: import('../contract/calls/setup.ts').RecoverySheetHandoff;
-};
+export type PrintableDocument =
+  | { readonly kind: 'recoverySheet'; readonly language: 'fr' | 'en'; readonly sheet: RecoverySheetHandoff }
+  | { readonly kind: 'privacy'; readonly language: DocumentLanguage; readonly document: PrivacyDocument };

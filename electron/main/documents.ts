@@ -11,6 +11,8 @@ import { routePrint } from './router.ts';
 export interface Documents {
   /** False when the user gave up in the dialog. Throws `save-failed` or `disk-full`. */
   savePdf(document: PrintableDocument, fileName: string, parent: BrowserWindow | null): Promise<boolean>;
+  /** As `savePdf`, for bytes that are already a file. */
+  saveFile(bytes: Uint8Array, fileName: string, extension: string, parent: BrowserWindow | null): Promise<boolean>;
   /** False when the user gave up. Throws `print-failed`. */
   print(document: PrintableDocument): Promise<boolean>;
 }
@@ -63,12 +65,25 @@ export function createDocuments(bundles: string, packaged: boolean): Documents {
     }
   };
 
+  /** Null when the user gave up. */
+  const choosePath = async (fileName: string, extension: string, parent: BrowserWindow | null): Promise<string | null> => {
+    const options = { defaultPath: fileName, filters: [{ name: extension.toUpperCase(), extensions: [extension] }] };
+    const choice = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
+    if (choice.canceled || choice.filePath === undefined || choice.filePath === '') return null;
+    return choice.filePath.toLowerCase().endsWith(`.${extension}`) ? choice.filePath : `${choice.filePath}.${extension}`;
+  };
+  const save = async (path: string, bytes: Uint8Array): Promise<void> => {
+    try {
+      await writeWhole(path, bytes);
+    } catch (error) {
+      throw new Refusal((error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'save-failed');
+    }
+  };
+
   return {
     async savePdf(document, fileName, parent) {
-      const options = { defaultPath: fileName, filters: [{ name: 'PDF', extensions: ['pdf'] }] };
-      const choice = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
-      if (choice.canceled || choice.filePath === undefined || choice.filePath === '') return false;
-      const path = choice.filePath.toLowerCase().endsWith('.pdf') ? choice.filePath : `${choice.filePath}.pdf`;
+      const path = await choosePath(fileName, 'pdf', parent);
+      if (path === null) return false;
       const pdf = await typeset(document, (window) =>
         window.webContents.printToPDF({
           pageSize: 'A4',
@@ -78,11 +93,13 @@ export function createDocuments(bundles: string, packaged: boolean): Documents {
           generateDocumentOutline: true,
         }),
       );
-      try {
-        await writeWhole(path, pdf);
-      } catch (error) {
-        throw new Refusal((error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'save-failed');
-      }
+      await save(path, pdf);
+      return true;
+    },
+    async saveFile(bytes, fileName, extension, parent) {
+      const path = await choosePath(fileName, extension, parent);
+      if (path === null) return false;
+      await save(path, bytes);
       return true;
     },
     print(document) {

@@ -18,6 +18,7 @@ import { createInterfaceWindows } from './interface-windows.ts';
 import { openLog } from './log.ts';
 import { openPhoneWindow, type PhoneWindow } from './phone-window.ts';
 import { openPreferences } from './preferences.ts';
+import { createPrivacyPapers } from './privacy-papers.ts';
 import { routePhone, routeWindowCalls } from './router.ts';
 import { startStore, type StoreNotice } from './store-client.ts';
 import { watchSurroundings } from './surroundings.ts';
@@ -192,7 +193,7 @@ function run(): void {
   });
 
   const documents = createDocuments(environment.bundles, environment.packaged);
-  const recoverySheet = (handoff: unknown): PrintableDocument => ({
+  const recoverySheet = (handoff: unknown): Extract<PrintableDocument, { kind: 'recoverySheet' }> => ({
     kind: 'recoverySheet',
     language: preferences.current.preferences.language,
     sheet: handoff as RecoverySheetHandoff,
@@ -238,6 +239,7 @@ function run(): void {
         return { saved: await documents.savePdf(document, name, BrowserWindow.fromWebContents(sender)) };
       },
       'recovery.printSheet': async (handoff) => ({ printed: await documents.print(recoverySheet(handoff)) }),
+      ...createPrivacyPapers(documents),
     },
   });
   routePhone({

@@ -5,12 +5,15 @@ import type { AccountId } from '../../../core/values/ids.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { boundsOf, type Period } from './period.ts';
 
-export const auditGroups = ['session', 'account', 'grant', 'call', 'line', 'association'] as const;
+export const auditGroups = ['session', 'account', 'grant', 'call', 'line', 'privacy', 'association'] as const;
 export type AuditGroup = (typeof auditGroups)[number];
+
+const privacyFamilies: ReadonlySet<string> = new Set(['request', 'letter', 'retention', 'hold', 'incident', 'register', 'own', 'charter', 'consent', 'review', 'alert']);
 
 /** Families as people think of them; every operation is in exactly one. */
 export function groupOf(operation: AuditOperation): AuditGroup {
-  const family = operation.split('.')[0];
+  const family = operation.split('.')[0] ?? '';
+  if (privacyFamilies.has(family)) return 'privacy';
   return auditGroups.find((group) => group === family) ?? 'association';
 }
 

@@ -94,6 +94,53 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
     case 'session.signedIn':
     case 'session.signedOut':
     case 'session.unlocked':
+    case 'request.registered':
+    case 'request.identityAsked':
+    case 'request.identityConfirmed':
+    case 'request.proofAdded':
+    case 'request.safetyAssessed':
+    case 'request.extended':
+    case 'request.gathered':
+    case 'request.rectified':
+    case 'request.restricted':
+    case 'request.restrictionLifted':
+    case 'request.objectionRecorded':
+    case 'request.objectionRemoved':
+    case 'request.erased':
+    case 'request.reviewed':
+    case 'request.closed':
+    case 'request.paperMade':
+    case 'request.exported':
+    case 'letter.changed':
+    case 'retention.changed':
+    case 'retention.purgeStarted':
+    case 'retention.purged':
+    case 'retention.clockTrusted':
+    case 'retention.clockDoubted':
+    case 'retention.erasuresReplayed':
+    case 'hold.placed':
+    case 'hold.lifted':
+    case 'incident.reported':
+    case 'incident.qualified':
+    case 'incident.changed':
+    case 'incident.notified':
+    case 'incident.notNotified':
+    case 'incident.personsDecided':
+    case 'incident.closed':
+    case 'incident.paperMade':
+    case 'register.changed':
+    case 'register.reviewed':
+    case 'register.exported':
+    case 'own.reportMade':
+    case 'charter.signed':
+    case 'charter.changed':
+    case 'training.recorded':
+    case 'consent.recorded':
+    case 'consent.withdrawn':
+    case 'review.completed':
+    case 'audit.exported':
+    case 'alert.raised':
+    case 'alert.acknowledged':
       return null;
   }
 }
