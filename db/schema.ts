@@ -1,6 +1,7 @@
 // The tables as TypeScript sees them: Kysely checks every query against this, so a query that a schema change forgets does
 // not compile. Invariant: column for column what db/migrations creates (tests/db/migrations.test.ts compares the two).
 import type { GeneratedAlways } from 'kysely';
+import type { PrivacySchema } from './privacy-schema.ts';
 import type { Grant, Role } from '../core/contract/access.ts';
 import type { AuditOperation } from '../core/contract/audit-operations.ts';
 import type { CallOutcome } from '../core/contract/desk-state.ts';
@@ -12,7 +13,7 @@ export type Flag = 0 | 1;
 export type Blob = Uint8Array<ArrayBuffer>;
 export type VaultKind = 'callerNumbers' | 'recordings';
 
-export interface Schema {
+export interface Schema extends PrivacySchema {
   association: AssociationTable;
   accounts: AccountTable;
   account_grants: AccountGrantTable;

@@ -14,6 +14,12 @@ export interface Base {
   readonly db: Executor;
   /** Writes a verified copy into the folder of backups (the last seven stay). Throws BaseFault, the base itself untouched. */
   backUp(now: Instant): void;
+  /** Flushes the write-ahead log into the file and empties it. */
+  checkpoint(): void;
+  /** Writes the whole file anew, without free pages. */
+  compact(): void;
+  /** Does the same to each copy of the base; returns their paths. A copy that does not open is left alone and named. */
+  inBackups(act: (db: Executor) => void): { readonly treated: readonly string[]; readonly unreadable: readonly string[] };
   /** Flushes the write-ahead log into the file and closes. */
   close(): void;
 }
@@ -132,11 +138,45 @@ function baseOf(database: Database, options: OpenOptions): Base {
         throw error instanceof BaseFault ? error : new BaseFault(faultOf(error) ?? 'internal');
       }
     },
+    checkpoint() {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    },
+    compact() {
+      database.exec('VACUUM');
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    },
+    inBackups(act) {
+      return inBackups(options, act);
+    },
     close() {
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.close();
     },
   };
+}
+
+/** Each copy is changed in one transaction and rewritten without free pages: what was erased is in none of its bytes. */
+function inBackups(options: OpenOptions, act: (db: Executor) => void): { treated: string[]; unreadable: string[] } {
+  const treated: string[] = [];
+  const unreadable: string[] = [];
+  if (!existsSync(options.backups)) return { treated, unreadable };
+  for (const name of readdirSync(options.backups).filter((one) => one.endsWith('.db')).sort()) {
+    const path = join(options.backups, name);
+    let copy: Database | null = null;
+    try {
+      copy = connect(path, options.key);
+      const db = createExecutor(copy);
+      db.transaction(() => { act(db); });
+      copy.exec('VACUUM');
+      copy.pragma('wal_checkpoint(TRUNCATE)');
+      treated.push(path);
+    } catch {
+      unreadable.push(path);
+    } finally {
+      copy?.close();
+    }
+  }
+  return { treated, unreadable };
 }
 
 /** A file cut short lacks pages that its header counts; a damaged one fails the check of pages, HMAC by HMAC. */

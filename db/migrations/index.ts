@@ -3,9 +3,10 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { BaseFault } from '../connection/faults.ts';
 import { initial } from './0010-initial.ts';
+import { privacy } from './0030-privacy.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, privacy];
 
 export function schemaVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }) ?? 0);
