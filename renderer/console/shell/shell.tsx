@@ -11,6 +11,7 @@ import {
   IconMenu2,
   IconPhone,
   IconSettings,
+  IconShieldLock,
   IconUsers,
 } from '@tabler/icons-react';
 import type { SessionState } from '../../../core/contract/calls/session.ts';
@@ -31,6 +32,7 @@ const pageIcons: { readonly [P in Page]: typeof IconPhone } = {
   today: IconLayoutDashboard,
   journal: IconListDetails,
   people: IconUsers,
+  privacy: IconShieldLock,
   line: IconPhone,
   audit: IconHistory,
   settings: IconSettings,
@@ -40,6 +42,7 @@ const views: { readonly [P in Page]: LaterPart<object> } = {
   today: later(async () => (await import('../today/today-page.tsx')).TodayPage),
   journal: later(async () => (await import('../journal/journal-page.tsx')).JournalPage),
   people: later(async () => (await import('../people/people-page.tsx')).PeoplePage),
+  privacy: later(async () => (await import('../privacy/privacy-page.tsx')).PrivacyPage),
   line: later(async () => (await import('../line/line-page.tsx')).LinePage),
   audit: later(async () => (await import('../audit/audit-page.tsx')).AuditPage),
   settings: later(async () => (await import('../settings/settings-page.tsx')).SettingsPage),
