@@ -117,7 +117,7 @@ function BreachClockCard({ incident }: IncidentProps): ReactNode {
             <div className={classes['trackFill']} style={{ inlineSize: `${share * 100}%` }} />
           </div>
           <div className={classes['hours']}>
-            {[0, 24, 48, 66, 72].map((hours) => (
+            {[0, 24, 48, 72].map((hours) => (
               <span key={hours} style={{ insetInlineStart: `${(hours / 72) * 100}%` }}>
                 {t('privacy.breachClock.hours', { hours })}
               </span>
