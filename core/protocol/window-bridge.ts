@@ -3,8 +3,6 @@ import type { CallName, CallRequest, CallResponse } from '../contract/contract.t
 import type { Reply } from '../contract/errors.ts';
 import type { WindowEventName, WindowEvents } from '../contract/events.ts';
 import type { WindowKind } from '../contract/access.ts';
-import type { RecoverySheetHandoff } from '../contract/calls/setup.ts';
-import type { DocumentLanguage, PrivacyDocument } from '../domain/privacy/documents.ts';
 
 export interface WindowBridge {
   readonly kind: WindowKind;
@@ -33,5 +31,13 @@ export interface PrintBridge {
   onDocument(typeset: (document: PrintableDocument) => Promise<void>): void;
 }
 export type PrintableDocument =
-  | { readonly kind: 'recoverySheet'; readonly language: 'fr' | 'en'; readonly sheet: RecoverySheetHandoff }
-  | { readonly kind: 'privacy'; readonly language: DocumentLanguage; readonly document: PrivacyDocument };
+  | {
+      readonly kind: 'recoverySheet';
+      readonly language: 'fr' | 'en';
+      readonly sheet: import('../contract/calls/setup.ts').RecoverySheetHandoff;
+    }
+  | {
+      readonly kind: 'privacy';
+      readonly language: 'fr' | 'en';
+      readonly document: import('../domain/privacy/documents.ts').PrivacyDocument;
+    };

@@ -317,6 +317,22 @@ CREATE TABLE reveal_alerts (
   UNIQUE (account_id, day)
 ) STRICT;
 
+-- Where the chain ends: a tail that is cut off shows.
+CREATE TABLE audit_head (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  sequence INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+INSERT INTO audit_head (id, sequence, hash) SELECT 1, sequence, hash FROM audit_entries ORDER BY sequence DESC LIMIT 1;
+CREATE TRIGGER audit_head_moves AFTER INSERT ON audit_entries BEGIN
+  INSERT INTO audit_head (id, sequence, hash) VALUES (1, new.sequence, new.hash)
+  ON CONFLICT DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash;
+END;
+CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head WHEN new.sequence <= old.sequence
+BEGIN SELECT raise(ABORT, 'the audit trail only grows'); END;
+CREATE TRIGGER audit_head_kept BEFORE DELETE ON audit_head
+BEGIN SELECT raise(ABORT, 'the audit trail has one head'); END;
+
 CREATE INDEX audit_entries_by_reference ON audit_entries (reference) WHERE reference IS NOT NULL;
 `,
 };

@@ -112,6 +112,7 @@ export interface AuditFilter {
   readonly to: Instant | null;
   readonly actorId: AccountId | null;
   readonly operations: readonly AuditOperation[];
+  readonly reference?: string | null;
   /** Sequences below this one only. */
   readonly before: number | null;
   readonly limit: number;
@@ -143,30 +144,61 @@ export function listEntries(db: Executor, filter: AuditFilter): ListedEntry[] {
       .$if(filter.to !== null, (q) => q.where('entry.at', '<', filter.to ?? 0))
       .$if(filter.actorId !== null, (q) => q.where('entry.actor_id', '=', filter.actorId))
       .$if(filter.operations.length > 0, (q) => q.where('entry.operation', 'in', filter.operations))
+      .$if(filter.reference !== undefined && filter.reference !== null, (q) => q.where('entry.reference', '=', filter.reference ?? ''))
       .$if(filter.before !== null, (q) => q.where('entry.sequence', '<', filter.before ?? 0))
       .orderBy('entry.sequence', 'desc')
       .limit(filter.limit),
   );
 }
 
+/** How many entries the filter keeps, whatever the page. */
+export function countEntries(db: Executor, filter: AuditFilter): number {
+  const row = db.get(
+    query
+      .selectFrom('audit_entries as entry')
+      .select((eb) => eb.fn.countAll<number>().as('entries'))
+      .$if(filter.from !== null, (q) => q.where('entry.at', '>=', filter.from ?? 0))
+      .$if(filter.to !== null, (q) => q.where('entry.at', '<', filter.to ?? 0))
+      .$if(filter.actorId !== null, (q) => q.where('entry.actor_id', '=', filter.actorId))
+      .$if(filter.operations.length > 0, (q) => q.where('entry.operation', 'in', filter.operations))
+      .$if(filter.reference !== undefined && filter.reference !== null, (q) => q.where('entry.reference', '=', filter.reference ?? '')),
+  );
+  return row?.entries ?? 0;
+}
+
+/** Segments that overlap the period, in order. */
+export function segmentsBetween(db: Executor, from: Instant | null, to: Instant | null): Segment[] {
+  return db
+    .all(query.selectFrom('audit_segments').selectAll().orderBy('id'))
+    .filter((segment) => (to === null || segment.opened_at < to) && (from === null || segment.closed_at === null || segment.closed_at >= from));
+}
+
+export function entriesOfSegment(db: Executor, segmentId: number): EntryRow[] {
+  return db.all(query.selectFrom('audit_entries').selectAll().where('segment_id', '=', segmentId).orderBy('sequence'));
+}
+
+/** entry: changed. missing: a gap. tail: the end of a segment was cut off. segment: one does not follow the one before. */
+export type ChainFault = 'entry' | 'missing' | 'tail' | 'segment';
+
 export interface Verification {
   readonly entries: number;
   /** Sequence of the first entry that does not fit the chain; null when the chain holds. */
   readonly brokenAt: number | null;
+  readonly fault: ChainFault | null;
 }
 
 const verifiedAtOnce = 2_000;
 
 /** Walks the whole chain, pausing between batches so that the store answers meanwhile. */
-export async function verifyChain(db: Executor, hash: Hash, pause: () => Promise<void>): Promise<Verification> {
+export async function verifyChain(db: Executor, hash: Hash, pause: () => Promise<void>, progress?: (entries: number) => void): Promise<Verification> {
   const segments = db.all(query.selectFrom('audit_segments').selectAll().orderBy('id'));
   let previous: Uint8Array = new Uint8Array(32);
   let expected = 1;
   let entries = 0;
   for (const segment of segments) {
-    if (segment.first_sequence !== expected || !sameBytes(segment.opening_hash, previous)) return { entries, brokenAt: segment.first_sequence };
+    if (segment.first_sequence !== expected || !sameBytes(segment.opening_hash, previous)) return { entries, brokenAt: segment.first_sequence, fault: 'segment' };
     if (segment.expired_at !== null) {
-      if (segment.closing_hash === null || segment.last_sequence === null) return { entries, brokenAt: segment.first_sequence };
+      if (segment.closing_hash === null || segment.last_sequence === null) return { entries, brokenAt: segment.first_sequence, fault: 'segment' };
       previous = segment.closing_hash;
       expected = segment.last_sequence + 1;
       continue;
@@ -174,22 +206,25 @@ export async function verifyChain(db: Executor, hash: Hash, pause: () => Promise
     for (;;) {
       const batch = entriesFrom(db, segment.id, expected);
       for (const row of batch) {
-        if (row.sequence !== expected) return { entries, brokenAt: expected };
+        if (row.sequence !== expected) return { entries, brokenAt: expected, fault: 'missing' };
         const computed = chainedHash(previous, chainedEntryOf(row), hash);
-        if (!sameBytes(computed, row.hash)) return { entries, brokenAt: row.sequence };
+        if (!sameBytes(computed, row.hash)) return { entries, brokenAt: row.sequence, fault: 'entry' };
         previous = row.hash;
         expected += 1;
         entries += 1;
       }
       if (batch.length < verifiedAtOnce) break;
+      progress?.(entries);
       await pause();
     }
     const closedElsewhere =
       segment.closed_at !== null &&
       (segment.last_sequence !== expected - 1 || segment.closing_hash === null || !sameBytes(segment.closing_hash, previous));
-    if (closedElsewhere) return { entries, brokenAt: expected };
+    if (closedElsewhere) return { entries, brokenAt: expected, fault: 'tail' };
   }
-  return { entries, brokenAt: null };
+  const head = db.get(query.selectFrom('audit_head').select(['sequence', 'hash']));
+  if (head !== undefined && (head.sequence !== expected - 1 || !sameBytes(head.hash, previous))) return { entries, brokenAt: expected, fault: 'tail' };
+  return { entries, brokenAt: null, fault: null };
 }
 
 function entriesFrom(db: Executor, segmentId: number, sequence: number): EntryRow[] {

@@ -28,6 +28,8 @@ export interface CallLogRow {
   readonly form_category: CallForm['category'];
   readonly form_referral: CallForm['referral'];
   readonly form_note: string | null;
+  /** 1 for a call in quarantine: neither its caller, its seal nor its form is read. */
+  readonly restricted: 0 | 1;
 }
 
 export interface Position {
@@ -101,6 +103,8 @@ function rangesOf(filter: CallLogFilter): Range[] {
 function remainderOf(filter: CallLogFilter): RawBuilder<boolean> {
   const conditions: RawBuilder<boolean>[] = [sql<boolean>`training = 0`];
   if (filter.callerId !== null) {
+    // Which calls are of a caller in quarantine is a part of what is in quarantine.
+    conditions.push(sql<boolean>`NOT EXISTS (SELECT 1 FROM quarantined_calls WHERE call_id = calls.id)`);
     if (filter.outcomes.length > 0) conditions.push(sql<boolean>`outcome IN (${sql.join(filter.outcomes)})`);
     if (filter.listenerId !== null) conditions.push(sql<boolean>`listener_id = ${filter.listenerId}`);
   }
@@ -125,14 +129,18 @@ function rowOf(db: Executor, id: CallId): number {
 
 function detailsOf(rows: readonly number[]): RawBuilder<CallLogRow> {
   return sql<CallLogRow>`
-    SELECT calls.row, calls.id, direction, line_id, started_at, answered_at, ended_at, outcome, listener_id, caller_kind,
-      caller_id, caller_rank, callers.name_rank, call_numbers.vault_id, call_numbers.sealed,
+    SELECT calls.row, calls.id, direction, line_id, started_at, answered_at, ended_at, outcome, listener_id,
+      iif(quarantined_calls.call_id IS NULL, caller_kind, 'unknown') AS caller_kind,
+      iif(quarantined_calls.call_id IS NULL, caller_id, NULL) AS caller_id,
+      iif(quarantined_calls.call_id IS NULL, caller_rank, NULL) AS caller_rank,
+      quarantined_calls.call_id IS NOT NULL AS restricted, callers.name_rank, call_numbers.vault_id, call_numbers.sealed,
       call_forms.type AS form_type, call_forms.category AS form_category, call_forms.referral AS form_referral, call_forms.note AS form_note
     FROM json_each(${JSON.stringify(rows)}) AS wanted
     JOIN calls ON calls.row = wanted.value
-    LEFT JOIN callers ON callers.id = calls.caller_id
-    LEFT JOIN call_numbers ON call_numbers.call_id = calls.id
-    LEFT JOIN call_forms ON call_forms.call_id = calls.id`;
+    LEFT JOIN quarantined_calls ON quarantined_calls.call_id = calls.id
+    LEFT JOIN callers ON callers.id = calls.caller_id AND quarantined_calls.call_id IS NULL
+    LEFT JOIN call_numbers ON call_numbers.call_id = calls.id AND quarantined_calls.call_id IS NULL
+    LEFT JOIN call_forms ON call_forms.call_id = calls.id AND quarantined_calls.call_id IS NULL`;
 }
 
 function countBetween(db: Executor, filter: CallLogFilter, from: Instant, to: Instant): number {

@@ -51,6 +51,12 @@ export function setCaller(db: Executor, id: CallId, callerId: CallerId, rank: nu
   db.run(query.updateTable('calls').set({ caller_id: callerId, caller_rank: rank }).where('id', '=', id).where('caller_id', 'is', null));
 }
 
+/** The call stays, its caller does not. */
+export function forgetNumber(db: Executor, id: CallId): void {
+  db.run(query.deleteFrom('call_numbers').where('call_id', '=', id));
+  changeCall(db, id, { caller_kind: 'unknown', caller_id: null, caller_rank: null });
+}
+
 /** Calls whose number is sealed but whose pseudonym was never computed (the program was cut in between). */
 export function callsWithoutPseudonym(db: Executor, limit: number): { id: CallId; started_at: Instant; vault_id: string; sealed: Blob }[] {
   return db.all(

@@ -1,6 +1,7 @@
 // Rows of rights requests: the request itself, its proofs, suspensions, events, and the callers that its number led to.
 import { sql } from 'kysely';
 import { query, type Executor } from '../connection/executor.ts';
+import { tableExists } from './dependents.ts';
 import type { RightsRequestTable } from '../privacy-schema.ts';
 import type { Schema } from '../schema.ts';
 import type { ProofKind } from '../../core/contract/calls/privacy-rights.ts';
@@ -188,4 +189,16 @@ export function rectifyForm(db: Executor, callId: CallId, form: CallForm, former
 
 export function consentsOfCalls(db: Executor, calls: readonly CallId[]): number {
   return db.get(sql<{ n: number }>`SELECT count(*) AS n FROM consents WHERE call_id IN (SELECT value FROM json_each(${JSON.stringify(calls)}))`)?.n ?? 0;
+}
+
+/** Recordings of these calls, where the base has recordings. */
+export function recordingsOfCalls(db: Executor, calls: readonly CallId[]): number {
+  if (!tableExists(db, 'recordings')) return 0;
+  return db.get(sql<{ n: number }>`SELECT count(*) AS n FROM recordings WHERE call_id IN (SELECT value FROM json_each(${JSON.stringify(calls)}))`)?.n ?? 0;
+}
+
+/** Recordings of calls that began before that instant, where the base has recordings. */
+export function recordingsBefore(db: Executor, before: Instant): number {
+  if (!tableExists(db, 'recordings')) return 0;
+  return db.get(sql<{ n: number }>`SELECT count(*) AS n FROM recordings JOIN calls ON calls.id = recordings.call_id WHERE calls.started_at < ${before}`)?.n ?? 0;
 }

@@ -6,7 +6,7 @@ import type { CallerId } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { E164 } from '../../core/values/phone-number.ts';
 import type { Executor } from '../connection/executor.ts';
-import { callerByTag, callsOfCaller, currentSalt, insertCaller, nextNameRank, type CallerRow } from '../queries/callers.ts';
+import { allSalts, callerByTag, callsOfCaller, currentSalt, insertCaller, nextNameRank, type CallerRow } from '../queries/callers.ts';
 import type { KeyStretcher } from './key-stretching.ts';
 import { bytes, type Sodium } from './sodium.ts';
 
@@ -22,6 +22,16 @@ export async function computePseudonym(sodium: Sodium, stretcher: KeyStretcher, 
   const limits = { opslimit: salt.opslimit, memlimit: salt.memlimit };
   const tag = await stretcher.stretch(sodium.from_string(number), salt.salt, limits, tagLength);
   return { saltId: salt.id, tag: bytes(tag) };
+}
+
+/** Under the salt in use and every former one: one Argon2id each. */
+export async function allPseudonyms(sodium: Sodium, stretcher: KeyStretcher, db: Executor, number: E164): Promise<Pseudonym[]> {
+  const found: Pseudonym[] = [];
+  for (const { id, salt, opslimit, memlimit } of allSalts(db)) {
+    const tag = await stretcher.stretch(sodium.from_string(number), salt, { opslimit, memlimit }, tagLength);
+    found.push({ saltId: id, tag: bytes(tag) });
+  }
+  return found;
 }
 
 export function findCaller(db: Executor, pseudonym: Pseudonym): CallerRow | undefined {

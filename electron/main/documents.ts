@@ -4,6 +4,7 @@ import { BrowserWindow, dialog } from 'electron';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../../core/contract/errors.ts';
+import type { SavedFile } from '../../core/domain/privacy/documents.ts';
 import type { PrintableDocument } from '../../core/protocol/window-bridge.ts';
 import { pageUrl } from '../security/app-protocol.ts';
 import { routePrint } from './router.ts';
@@ -11,10 +12,10 @@ import { routePrint } from './router.ts';
 export interface Documents {
   /** False when the user gave up in the dialog. Throws `save-failed` or `disk-full`. */
   savePdf(document: PrintableDocument, fileName: string, parent: BrowserWindow | null): Promise<boolean>;
-  /** As `savePdf`, for bytes that are already a file. */
-  saveFile(bytes: Uint8Array, fileName: string, extension: string, parent: BrowserWindow | null): Promise<boolean>;
   /** False when the user gave up. Throws `print-failed`. */
   print(document: PrintableDocument): Promise<boolean>;
+  /** Writes bytes as they are where the user chooses. False when they gave up. Throws `save-failed` or `disk-full`. */
+  saveFile(file: SavedFile, parent: BrowserWindow | null): Promise<boolean>;
 }
 
 const typesetTimeoutMs = 15_000;
@@ -33,6 +34,14 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
     await rm(temporary, { force: true });
     throw error;
   });
+}
+
+async function writeOrRefuse(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeWhole(path, bytes);
+  } catch (error) {
+    throw new Refusal((error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'save-failed');
+  }
 }
 
 export function createDocuments(bundles: string, packaged: boolean): Documents {
@@ -65,25 +74,12 @@ export function createDocuments(bundles: string, packaged: boolean): Documents {
     }
   };
 
-  /** Null when the user gave up. */
-  const choosePath = async (fileName: string, extension: string, parent: BrowserWindow | null): Promise<string | null> => {
-    const options = { defaultPath: fileName, filters: [{ name: extension.toUpperCase(), extensions: [extension] }] };
-    const choice = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
-    if (choice.canceled || choice.filePath === undefined || choice.filePath === '') return null;
-    return choice.filePath.toLowerCase().endsWith(`.${extension}`) ? choice.filePath : `${choice.filePath}.${extension}`;
-  };
-  const save = async (path: string, bytes: Uint8Array): Promise<void> => {
-    try {
-      await writeWhole(path, bytes);
-    } catch (error) {
-      throw new Refusal((error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'save-failed');
-    }
-  };
-
   return {
     async savePdf(document, fileName, parent) {
-      const path = await choosePath(fileName, 'pdf', parent);
-      if (path === null) return false;
+      const options = { defaultPath: fileName, filters: [{ name: 'PDF', extensions: ['pdf'] }] };
+      const choice = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
+      if (choice.canceled || choice.filePath === undefined || choice.filePath === '') return false;
+      const path = choice.filePath.toLowerCase().endsWith('.pdf') ? choice.filePath : `${choice.filePath}.pdf`;
       const pdf = await typeset(document, (window) =>
         window.webContents.printToPDF({
           pageSize: 'A4',
@@ -93,13 +89,15 @@ export function createDocuments(bundles: string, packaged: boolean): Documents {
           generateDocumentOutline: true,
         }),
       );
-      await save(path, pdf);
+      await writeOrRefuse(path, pdf);
       return true;
     },
-    async saveFile(bytes, fileName, extension, parent) {
-      const path = await choosePath(fileName, extension, parent);
-      if (path === null) return false;
-      await save(path, bytes);
+    async saveFile({ fileName, extension, base64 }, parent) {
+      const options = { defaultPath: fileName, filters: [{ name: extension.toUpperCase(), extensions: [extension] }] };
+      const choice = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
+      if (choice.canceled || choice.filePath === undefined || choice.filePath === '') return false;
+      const path = choice.filePath.toLowerCase().endsWith(`.${extension}`) ? choice.filePath : `${choice.filePath}.${extension}`;
+      await writeOrRefuse(path, Buffer.from(base64, 'base64'));
       return true;
     },
     print(document) {

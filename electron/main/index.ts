@@ -12,13 +12,13 @@ import { lockDownApp, lockDownSession } from '../security/lockdown.ts';
 import { installRemoteFrame } from '../security/remote-frame.ts';
 import { createDesk } from './desk.ts';
 import { createDocuments } from './documents.ts';
+import { privacyPapers } from './privacy-papers.ts';
 import { settleEnvironment } from './environment.ts';
 import { startGateway, type GatewayClient } from './gateway-client.ts';
 import { createInterfaceWindows } from './interface-windows.ts';
 import { openLog } from './log.ts';
 import { openPhoneWindow, type PhoneWindow } from './phone-window.ts';
 import { openPreferences } from './preferences.ts';
-import { createPrivacyPapers } from './privacy-papers.ts';
 import { routePhone, routeWindowCalls } from './router.ts';
 import { startStore, type StoreNotice } from './store-client.ts';
 import { watchSurroundings } from './surroundings.ts';
@@ -239,7 +239,7 @@ function run(): void {
         return { saved: await documents.savePdf(document, name, BrowserWindow.fromWebContents(sender)) };
       },
       'recovery.printSheet': async (handoff) => ({ printed: await documents.print(recoverySheet(handoff)) }),
-      ...createPrivacyPapers(documents),
+      ...privacyPapers(documents),
     },
   });
   routePhone({

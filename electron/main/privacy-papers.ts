@@ -1,35 +1,33 @@
-// Finishes what the store handed over for the privacy desk: a paper to set and save or print, a file to save as it is.
-// Invariant: the hand-off was parsed against the contract by the router; nothing of it stays here.
+// Finishes the calls of the privacy desk that the store authorised: papers to save or print, files to save.
+// Invariant: main sees a document or a file once, on its way to the place that the user chose.
 import { BrowserWindow } from 'electron';
-import type { PrivacyDocument, SavedFile } from '../../core/domain/privacy/documents.ts';
+import { privacyDocument, savedFile } from '../../core/domain/privacy/documents.ts';
 import type { Documents } from './documents.ts';
 import type { ShellAfterStoreHandlers } from './router.ts';
 
-type PaperCall = Exclude<keyof ShellAfterStoreHandlers, `recovery.${string}`>;
+type PrivacyShellCalls = Omit<ShellAfterStoreHandlers, `recovery.${string}`>;
 
-export function createPrivacyPapers(documents: Documents): Pick<ShellAfterStoreHandlers, PaperCall> {
-  const savePaper = async (handoff: unknown, sender: Electron.WebContents): Promise<{ saved: boolean }> => {
-    const document = handoff as PrivacyDocument;
-    const printable = { kind: 'privacy', language: document.language, document } as const;
-    return { saved: await documents.savePdf(printable, document.fileName, BrowserWindow.fromWebContents(sender)) };
+export function privacyPapers(documents: Documents): PrivacyShellCalls {
+  const savePaper: PrivacyShellCalls['rights.savePaper'] = async (handoff, sender) => {
+    const document = privacyDocument.parse(handoff);
+    return { saved: await documents.savePdf({ kind: 'privacy', language: document.language, document }, document.fileName, BrowserWindow.fromWebContents(sender)) };
   };
-  const printPaper = async (handoff: unknown): Promise<{ printed: boolean }> => {
-    const document = handoff as PrivacyDocument;
+  const printPaper: PrivacyShellCalls['rights.printPaper'] = async (handoff) => {
+    const document = privacyDocument.parse(handoff);
     return { printed: await documents.print({ kind: 'privacy', language: document.language, document }) };
   };
-  const saveFile = async (handoff: unknown, sender: Electron.WebContents): Promise<{ saved: boolean }> => {
-    const { fileName, extension, base64 } = handoff as SavedFile;
-    return { saved: await documents.saveFile(Buffer.from(base64, 'base64'), fileName, extension, BrowserWindow.fromWebContents(sender)) };
-  };
+  const saveFile: PrivacyShellCalls['rights.savePortability'] = async (handoff, sender) => ({
+    saved: await documents.saveFile(savedFile.parse(handoff), BrowserWindow.fromWebContents(sender)),
+  });
   return {
     'rights.savePaper': savePaper,
     'rights.printPaper': printPaper,
     'rights.savePortability': saveFile,
     'incidents.savePaper': savePaper,
     'incidents.printPaper': printPaper,
+    'registers.exportDpia': saveFile,
     'registers.savePaper': savePaper,
     'registers.printPaper': printPaper,
-    'registers.exportDpia': saveFile,
     'own.saveReport': savePaper,
     'trail.saveExport': saveFile,
     'trail.saveReport': savePaper,

@@ -1,4 +1,4 @@
-// Work that nobody waits for: grants that expire, audit segments past their time, seals of an older generation, calls
+// Work that nobody waits for: grants that expire, seals of an older generation, calls
 // without pseudonym, the day's copy of the base. Invariant: each step is one short transaction; stopping anywhere loses nothing.
 import { Refusal } from '../../core/contract/errors.ts';
 import { unpadNumber } from '../../core/domain/calls/padded-number.ts';
@@ -6,7 +6,6 @@ import { BaseFault } from '../../db/connection/faults.ts';
 import { changeAssociation, readAssociation } from '../../db/queries/association.ts';
 import type { Executor } from '../../db/connection/executor.ts';
 import { expiredGrants, withdrawGrant } from '../../db/queries/accounts.ts';
-import { expireSegments } from '../../db/queries/audit.ts';
 import { callsWithoutPseudonym } from '../../db/queries/calls.ts';
 import { openSealed, resealBatch, withdrawVault, type HeldKeys } from '../../db/vault/vaults.ts';
 import { wipe } from '../../db/vault/sodium.ts';
@@ -18,8 +17,6 @@ const resealedAtOnce = 50;
 /** One copy a day, whatever the hour at which the computer is switched on. */
 const copyEveryMs = 20 * hourMs;
 const copyCheckMs = 60_000;
-/** Access journals are kept 6 months to 1 year (CNIL 2021-122). */
-const auditKeptMs = 366 * 24 * hourMs;
 
 export interface BackgroundWork {
   /** Within the transaction of a session's opening, and every hour. */
@@ -39,7 +36,6 @@ export function createBackgroundWork(kernel: () => Kernel): BackgroundWork {
       if (vault !== null) withdrawVault(sodium, db, vault, accountId, now);
       audit(kernel(), db, null, note('grant.expired', accountId, grant));
     }
-    expireSegments(db, now - auditKeptMs, now);
     if (session.openSession?.db === db) wipe(sodium, ...session.reloadVaultKeys().values());
   };
 

@@ -9,9 +9,10 @@ import type { AccountId, CallId, CallToken } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { E164 } from '../../core/values/phone-number.ts';
 import type { Executor } from '../../db/connection/executor.ts';
-import { callByToken, changeCall, insertCall, setCaller, type CallState } from '../../db/queries/calls.ts';
+import { callByToken, changeCall, forgetNumber, insertCall, setCaller, type CallState } from '../../db/queries/calls.ts';
 import { readLine } from '../../db/queries/lines.ts';
 import { insertSealedNumber } from '../../db/queries/vaults.ts';
+import { mustNotBeCalled } from '../../db/vault/do-not-call.ts';
 import type { KeyStretcher } from '../../db/vault/key-stretching.ts';
 import { computePseudonym, findOrCreateCaller, rankInMonth } from '../../db/vault/pseudonyms.ts';
 import { wipe, type Sodium } from '../../db/vault/sodium.ts';
@@ -45,7 +46,7 @@ export interface CallRecorder {
   /** The scenario of the next training call: a simulated repeat caller has no past to be counted. */
   expectTraining(scenario: TrainingScenario): void;
   /** Gives a call without pseudonym the one of this number. */
-  identify(db: Executor, callId: CallId, startedAt: Instant, number: E164): Promise<number | null>;
+  identify(db: Executor, callId: CallId, startedAt: Instant, number: E164): Promise<number | 'forgotten' | null>;
 }
 
 /** Facts kept while nobody is signed in: ends of calls that a sign-out cut. The gateway keeps its own copy as well. */
@@ -57,7 +58,13 @@ export function createCallRecorder(context: RecorderContext): CallRecorder {
   let waiting: CallEvent[] = [];
   let expected: TrainingScenario | null = null;
 
-  const identify = async (db: Executor, callId: CallId, startedAt: Instant, number: E164): Promise<number | null> => {
+  const identify = async (db: Executor, callId: CallId, startedAt: Instant, number: E164): Promise<number | 'forgotten' | null> => {
+    // Whoever objected leaves no new trace (RGPD art. 21): neither the seal nor a pseudonym.
+    if (await mustNotBeCalled(context.sodium, context.stretcher, db, number)) {
+      if (context.base() !== db) return null;
+      db.transaction(() => { forgetNumber(db, callId); });
+      return 'forgotten';
+    }
     const pseudonym = await computePseudonym(context.sodium, context.stretcher, db, number);
     if (context.base() !== db) return null;
     return db.transaction(() => {
@@ -107,7 +114,8 @@ export function createCallRecorder(context: RecorderContext): CallRecorder {
       identify(db, id, event.at, caller.e164).then(
         (rank) => {
           if (rank === null) return;
-          context.hint({ ...about, caller: rank >= 2 ? { kind: 'repeat', callsThisMonth: rank } : { kind: 'first' } });
+          if (rank === 'forgotten') context.hint({ ...about, caller: { kind: 'unknown' } });
+          else context.hint({ ...about, caller: rank >= 2 ? { kind: 'repeat', callsThisMonth: rank } : { kind: 'first' } });
           context.changed();
         },
         () => {

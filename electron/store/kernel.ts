@@ -14,6 +14,7 @@ import type { CallRecorder } from './call-recorder.ts';
 import type { GatewayLink } from './gateway-link.ts';
 import type { BackgroundWork } from './background-work.ts';
 import type { PendingSheet, RecoveryOpening } from './recovery.ts';
+import type { RetentionWork } from './retention-work.ts';
 import type { Session, SessionContext } from './session.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -36,6 +37,7 @@ export interface Kernel extends SessionContext {
   readonly gateway: GatewayLink;
   readonly recorder: CallRecorder;
   readonly background: BackgroundWork;
+  readonly retention: RetentionWork;
   readonly hash: Hash;
   /** A code for the log, never a value. */
   readonly log: (level: LogLevel, code: string) => void;
@@ -45,6 +47,8 @@ export interface Kernel extends SessionContext {
   pendingSheet: PendingSheet | null;
   /** What a recovery sheet has opened, until an administrator got a new passphrase. */
   recovery: RecoveryOpening | null;
+  /** The base that was opened was older than an erasure: what is past its time goes at once. */
+  restored: boolean;
 }
 
 export function note(operation: AuditOperation, reference: string | null = null, reason: string | null = null): AuditNote {

@@ -9,6 +9,7 @@ import { closeInterruptedCalls } from '../../db/queries/calls.ts';
 import { deriveSlotKeys, openSlot, type SlotContents, type SlotDomain } from '../../db/vault/key-slots.ts';
 import { bytes, wipe } from '../../db/vault/sodium.ts';
 import { openVaultKeys } from '../../db/vault/vaults.ts';
+import { replayErasures } from './erasure.ts';
 import { audit, note, pruneSlots, type Kernel } from './kernel.ts';
 import type { OpenedBase, Secrets } from './session.ts';
 import type { Executor } from '../../db/connection/executor.ts';
@@ -46,7 +47,9 @@ export function refuseSecret(kernel: Kernel, code: 'wrong-passphrase' | 'wrong-r
 export function openWith(kernel: Kernel, databaseKey: Uint8Array): OpenedBase {
   try {
     const base = openBase({ path: kernel.folder.database, key: databaseKey, backups: kernel.folder.backups, now: kernel.clock() });
-    return { base, databaseKey };
+    const opened = { base, databaseKey };
+    kernel.restored = replayErasures(kernel, opened) || kernel.restored;
+    return opened;
   } catch (error) {
     wipe(kernel.sodium, databaseKey);
     const fault = error instanceof BaseFault ? error.code : (faultOf(error) ?? 'database-damaged');

@@ -26,11 +26,19 @@ import { auditHandlers } from './handlers/audit.ts';
 import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
+import { incidentHandlers } from './handlers/privacy-incidents.ts';
+import { charterHandlers, consentHandlers, ownHandlers } from './handlers/privacy-people.ts';
+import { registerHandlers } from './handlers/privacy-registers.ts';
+import { retentionHandlers } from './handlers/privacy-retention.ts';
+import { reviewHandlers } from './handlers/privacy-reviews.ts';
+import { letterHandlers, rightsHandlers } from './handlers/privacy-rights.ts';
+import { trailHandlers } from './handlers/privacy-trail.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
 import { closeInterruptedCalls } from '../../db/queries/calls.ts';
+import { createRetentionWork } from './retention-work.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
 import { Session } from './session.ts';
 import { createThrottle } from './throttle.ts';
@@ -83,6 +91,7 @@ const oneAtATime: ReadonlySet<CallName> = new Set<CallName>([
   'accounts.create',
   'accounts.enable',
   'accounts.resetPassphrase',
+  'rights.erase',
 ]);
 
 export async function createStore(options: StoreOptions): Promise<Store> {
@@ -139,6 +148,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     (code) => { options.log('warn', code); },
   );
   const background = createBackgroundWork(() => kernel);
+  const retention = createRetentionWork(() => kernel);
   const kernel: Kernel = {
     ...context,
     stretcher,
@@ -150,11 +160,13 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     gateway,
     recorder,
     background,
+    retention,
     hash: auditHash(sodium),
     log: options.log,
     keyring,
     pendingSheet: null,
     recovery: null,
+    restored: false,
   };
 
   /** Whose line the gateway serves: it is told again only when that changes. */
@@ -210,6 +222,16 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...lineHandlers(kernel, effects),
     ...deskHandlers(kernel, effects),
     ...trainingHandlers(kernel),
+    ...rightsHandlers(kernel, effects),
+    ...letterHandlers(kernel),
+    ...retentionHandlers(kernel),
+    ...incidentHandlers(kernel),
+    ...registerHandlers(kernel),
+    ...ownHandlers(kernel),
+    ...charterHandlers(kernel),
+    ...consentHandlers(kernel),
+    ...reviewHandlers(kernel),
+    ...trailHandlers(kernel),
   };
 
   let queue: Promise<unknown> = Promise.resolve();
@@ -286,6 +308,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     gate: () => session.gate(),
     async stop() {
       background.stop();
+      retention.stop();
       forgetRecovery();
       wipe(sodium, kernel.pendingSheet?.code);
       kernel.pendingSheet = null;

@@ -106,6 +106,8 @@ export const dataMapRow = z.strictObject({
   items: z.int().nullable(),
 });
 
+export type DataMapRow = z.infer<typeof dataMapRow>;
+
 export const noticeTexts = z.strictObject({
   language: documentLanguage,
   /** First layer: what everybody is told at once. */

@@ -13,6 +13,7 @@ import { allAccounts } from '../../../db/queries/accounts.ts';
 import { readAssociation } from '../../../db/queries/association.ts';
 import { callLogPage, countCalls, type CallLogRow } from '../../../db/queries/call-log.ts';
 import { callById, callsBetween, formsPendingSince, lastCallAt, pendingFormOf, saveForm } from '../../../db/queries/calls.ts';
+import { isQuarantined } from '../../../db/queries/privacy-rights.ts';
 import { hasLine, lineLabels } from '../../../db/queries/lines.ts';
 import { sealedNumberOf } from '../../../db/queries/vaults.ts';
 import { computePseudonym, findCaller } from '../../../db/vault/pseudonyms.ts';
@@ -87,6 +88,7 @@ export function callHandlers(kernel: Kernel, effects: CallEffects): HandlersOf<'
                   row.form_type === null
                     ? null
                     : { type: row.form_type, category: row.form_category, referral: row.form_referral, note: row.form_note ?? '' },
+                ...(row.restricted === 1 ? { restricted: true as const } : {}),
               })),
               next: rows.length > limit && last !== undefined ? { startedAt: last.started_at, id: last.id } : null,
             },
@@ -109,6 +111,7 @@ export function callHandlers(kernel: Kernel, effects: CallEffects): HandlersOf<'
           const { secrets } = session.require();
           const row = sealedNumberOf(db, callId);
           if (row === undefined) throw new Refusal('not-found');
+          if (isQuarantined(db, callId)) throw new Refusal('restricted');
           if (!secrets.held.has(row.vault_id)) throw new Refusal('vault-not-held');
           const number = openNumber(db, secrets, row.vault_id, row.sealed);
           if (number === null) throw new Refusal('vault-not-held');
@@ -170,6 +173,7 @@ export function callHandlers(kernel: Kernel, effects: CallEffects): HandlersOf<'
           const call = callById(db, callId);
           if (call === undefined || call.listener_id !== accountId || call.answered_at === null) throw new Refusal('not-found');
           if (call.ended_at === null) throw new Refusal('wrong-phase');
+          if (isQuarantined(db, callId)) throw new Refusal('restricted');
           saveForm(db, callId, accountId, form, kernel.clock());
           return { value: {}, audit: [note('call.formSubmitted', callId)], after: () => { effects.callsChanged(); } };
         },

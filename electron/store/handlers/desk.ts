@@ -3,6 +3,7 @@ import { Refusal } from '../../../core/contract/errors.ts';
 import { parsePhoneNumber } from '../../../core/values/phone-number.ts';
 import type { CallToken } from '../../../core/values/ids.ts';
 import { hasLine } from '../../../db/queries/lines.ts';
+import { mustNotBeCalled } from '../../../db/vault/do-not-call.ts';
 import type { HandlersOf } from '../handler.ts';
 import { note, type Kernel } from '../kernel.ts';
 
@@ -21,12 +22,15 @@ export function dialledNumber(text: string): string | null {
 export function deskHandlers(kernel: Kernel, effects: DeskEffects): HandlersOf<'desk'> {
   const { session, gateway, sodium } = kernel;
   return {
-    'desk.dial': ({ number }) => {
+    'desk.dial': async ({ number }) => {
       const { db } = session.require();
       const dialled = dialledNumber(number);
       if (dialled === null) throw new Refusal('invalid-number');
       if (!hasLine(db)) throw new Refusal('line-not-configured');
       if (!gateway.attached) throw new Refusal('phone-unavailable');
+      // Short and emergency numbers are nobody's own line: no list keeps them from being dialled.
+      const own = shortNumber.test(dialled) ? null : parsePhoneNumber(dialled);
+      if (own !== null && (await mustNotBeCalled(sodium, kernel.stretcher, db, own))) throw new Refusal('do-not-call');
       const token = drawToken((bound) => sodium.randombytes_uniform(bound));
       return {
         db,

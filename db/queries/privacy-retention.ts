@@ -1,0 +1,197 @@
+// Rules of retention, runs of purges, legal holds, the mark of the clock, and the purge itself in small steps.
+// Invariants: a call that is held or in quarantine is never purged; each step is one short transaction's worth.
+import { sql } from 'kysely';
+import { query, type Executor } from '../connection/executor.ts';
+import type { LegalHoldTable, PurgeRunTable } from '../privacy-schema.ts';
+import type { Schema } from '../schema.ts';
+import { retentionDefault } from '../../core/domain/privacy/retention.ts';
+import type { RetentionCategory } from '../../core/contract/calls/privacy-retention.ts';
+import { parisDate, type CivilDate } from '../../core/values/civil-date.ts';
+import type { AccountId, CallId, CallerId, LegalHoldId, RightsRequestId } from '../../core/values/ids.ts';
+import type { Instant } from '../../core/values/instant.ts';
+
+export type RuleRow = Schema['retention_rules'];
+export type HoldRow = LegalHoldTable;
+export interface PurgeRow extends Omit<PurgeRunTable, 'id'> {
+  readonly id: number;
+  readonly actorName: string | null;
+}
+
+export function savedRules(db: Executor): RuleRow[] {
+  return db.all(query.selectFrom('retention_rules').selectAll());
+}
+
+export function saveRule(db: Executor, row: RuleRow): void {
+  db.run(query.insertInto('retention_rules').values(row).onConflict((conflict) => conflict.column('category').doUpdateSet({ ...row })));
+}
+
+/** Months that this category is kept: the association's own choice, or the default. */
+export function retentionMonths(db: Executor, category: RetentionCategory): number {
+  return db.get(query.selectFrom('retention_rules').select('months').where('category', '=', category))?.months ?? retentionDefault(category).months;
+}
+
+const onHold = (today: CivilDate) => sql<boolean>`(
+  EXISTS (SELECT 1 FROM legal_hold_calls JOIN legal_holds ON legal_holds.id = hold_id WHERE call_id = calls.id AND lifted_at IS NULL AND until_on >= ${today})
+  OR (calls.caller_id IS NOT NULL AND EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id
+    WHERE legal_hold_callers.caller_id = calls.caller_id AND lifted_at IS NULL AND until_on >= ${today}))
+  OR EXISTS (SELECT 1 FROM quarantined_calls WHERE quarantined_calls.call_id = calls.id))`;
+
+/** A call in progress is never past its time, whatever the clock says. */
+const pastCalls = (before: Instant) => sql<boolean>`calls.started_at < ${before} AND calls.ended_at IS NOT NULL`;
+
+export function countPastCalls(db: Executor, before: Instant, today: CivilDate): { items: number; oldest: Instant | null; held: number } {
+  const free = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(started_at) AS oldest FROM calls WHERE ${pastCalls(before)} AND NOT ${onHold(today)}`);
+  const held = db.get(sql<{ n: number }>`SELECT count(*) AS n FROM calls WHERE ${pastCalls(before)} AND ${onHold(today)}`);
+  return { items: free?.n ?? 0, oldest: free?.oldest ?? null, held: held?.n ?? 0 };
+}
+
+/** Takes away up to `limit` calls with their forms and seals; returns how many went. */
+export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limit: number): number {
+  const ids = db.all(sql<{ row: number; id: CallId }>`SELECT row, id FROM calls WHERE ${pastCalls(before)} AND NOT ${onHold(today)} ORDER BY started_at LIMIT ${limit}`);
+  if (ids.length === 0) return 0;
+  db.run(sql`DELETE FROM calls WHERE row IN (SELECT value FROM json_each(${JSON.stringify(ids.map(({ row }) => row))}))`);
+  return ids.length;
+}
+
+/** Callers none of whose calls are left, and retired salts that no caller uses: their pseudonyms can never be made again. */
+export function purgeCallers(db: Executor, today: CivilDate, limit: number): number {
+  return db.run(sql`DELETE FROM callers WHERE id IN (
+    SELECT callers.id FROM callers
+    WHERE NOT EXISTS (SELECT 1 FROM calls WHERE calls.caller_id = callers.id AND calls.caller_id IS NOT NULL AND calls.training = 0)
+      AND NOT EXISTS (SELECT 1 FROM calls WHERE calls.caller_id = callers.id)
+      AND NOT EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id WHERE legal_hold_callers.caller_id = callers.id AND lifted_at IS NULL AND until_on >= ${today})
+      AND NOT EXISTS (SELECT 1 FROM rights_callers JOIN rights_requests ON rights_requests.id = request_id WHERE rights_callers.caller_id = callers.id AND state <> 'closed')
+    LIMIT ${limit})`);
+}
+
+export function purgeSalts(db: Executor): number {
+  return db.run(sql`DELETE FROM pseudonym_salts WHERE retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM callers WHERE callers.salt_id = pseudonym_salts.id)`);
+}
+
+const pastForms = (before: Instant, today: CivilDate) => sql`FROM call_forms JOIN calls ON calls.id = call_forms.call_id
+  WHERE calls.started_at < ${before} AND NOT ${onHold(today)}`;
+
+export function countPastForms(db: Executor, before: Instant, today: CivilDate): { items: number; oldest: Instant | null } {
+  const row = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(calls.started_at) AS oldest ${pastForms(before, today)}`);
+  return { items: row?.n ?? 0, oldest: row?.oldest ?? null };
+}
+
+export function purgeForms(db: Executor, before: Instant, today: CivilDate, limit: number): number {
+  return db.run(sql`DELETE FROM call_forms WHERE call_id IN (SELECT call_forms.call_id ${pastForms(before, today)} LIMIT ${limit})`);
+}
+
+/** Kinds of rows that are few: one statement each. `before` is a day, `beforeInstant` its first instant. */
+interface SmallCategory {
+  readonly category: RetentionCategory;
+  readonly condition: (before: CivilDate, beforeInstant: Instant) => ReturnType<typeof sql>;
+  readonly table: string;
+  readonly day: ReturnType<typeof sql>;
+}
+
+const smallCategories: readonly SmallCategory[] = [
+  {
+    category: 'rightsRequests',
+    table: 'rights_requests',
+    // A quarantine outlives its request only until it is lifted.
+    condition: (before) => sql`state = 'closed' AND closed_on < ${before} AND NOT EXISTS (SELECT 1 FROM quarantined_calls WHERE request_id = rights_requests.id)`,
+    day: sql`closed_on`,
+  },
+  { category: 'breachRegister', table: 'incidents', condition: (_before, at) => sql`closed_at IS NOT NULL AND closed_at < ${at}`, day: sql`date(closed_at / 1000, 'unixepoch')` },
+  { category: 'doNotCall', table: 'do_not_call', condition: (_before, at) => sql`added_at < ${at}`, day: sql`date(added_at / 1000, 'unixepoch')` },
+  { category: 'consents', table: 'consents', condition: (_before, at) => sql`coalesce(withdrawn_at, given_at) < ${at}`, day: sql`date(given_at / 1000, 'unixepoch')` },
+  {
+    category: 'trainingRecords',
+    table: 'training_records',
+    condition: (_before, at) => sql`EXISTS (SELECT 1 FROM accounts WHERE accounts.id = account_id AND disabled_at IS NOT NULL AND disabled_at < ${at})`,
+    day: sql`on_date`,
+  },
+];
+
+export function countSmall(db: Executor, category: RetentionCategory, beforeInstant: Instant): { items: number; oldest: CivilDate | null } {
+  const found = smallCategories.find((one) => one.category === category);
+  if (found === undefined) return { items: 0, oldest: null };
+  const row = db.get(sql<{ n: number; oldest: CivilDate | null }>`SELECT count(*) AS n, min(${found.day}) AS oldest FROM ${sql.table(found.table)} WHERE ${found.condition(parisDate(beforeInstant), beforeInstant)}`);
+  return { items: row?.n ?? 0, oldest: row?.oldest ?? null };
+}
+
+export function purgeSmall(db: Executor, category: RetentionCategory, beforeInstant: Instant): number {
+  const found = smallCategories.find((one) => one.category === category);
+  if (found === undefined) return 0;
+  return db.run(sql`DELETE FROM ${sql.table(found.table)} WHERE ${found.condition(parisDate(beforeInstant), beforeInstant)}`);
+}
+
+export function countExpiredSegments(db: Executor, before: Instant): { items: number; oldest: Instant | null } {
+  const row = db.get(sql<{ n: number | null; oldest: Instant | null }>`
+    SELECT sum(last_sequence - first_sequence + 1) AS n, min(opened_at) AS oldest FROM audit_segments WHERE closed_at IS NOT NULL AND closed_at < ${before} AND expired_at IS NULL`);
+  return { items: row?.n ?? 0, oldest: row?.oldest ?? null };
+}
+
+export function allSegments(db: Executor): Schema['audit_segments'][] {
+  return db.all(query.selectFrom('audit_segments').selectAll().orderBy('id'));
+}
+
+export function startPurgeRun(db: Executor, startedAt: Instant, trigger: PurgeRunTable['trigger_kind'], actorId: AccountId | null): number {
+  db.run(query.insertInto('purge_runs').values({ started_at: startedAt, ended_at: null, trigger_kind: trigger, counts: '[]', held: 0, actor_id: actorId }));
+  return db.get(sql<{ id: number }>`SELECT max(id) AS id FROM purge_runs`)?.id ?? 0;
+}
+
+export function endPurgeRun(db: Executor, id: number, endedAt: Instant, counts: string, held: number): void {
+  db.run(query.updateTable('purge_runs').set({ ended_at: endedAt, counts, held }).where('id', '=', id));
+}
+
+export function purgeRuns(db: Executor, limit: number): PurgeRow[] {
+  return db.all(
+    query.selectFrom('purge_runs').leftJoin('accounts', 'accounts.id', 'purge_runs.actor_id').selectAll('purge_runs').select('accounts.display_name as actorName').orderBy('purge_runs.id', 'desc').limit(limit),
+  );
+}
+
+export function clockMark(db: Executor): Schema['clock_mark'] | undefined {
+  return db.get(query.selectFrom('clock_mark').selectAll());
+}
+
+export function setClockMark(db: Executor, lastSeenAt: Instant, fault: Schema['clock_mark']['fault']): void {
+  db.run(query.insertInto('clock_mark').values({ id: 1, last_seen_at: lastSeenAt, fault }).onConflict((conflict) => conflict.column('id').doUpdateSet({ last_seen_at: lastSeenAt, fault })));
+}
+
+export function insertHold(db: Executor, row: HoldRow, callers: readonly CallerId[], calls: readonly CallId[]): void {
+  db.run(query.insertInto('legal_holds').values(row));
+  for (const callerId of callers) db.run(query.insertInto('legal_hold_callers').values({ hold_id: row.id, caller_id: callerId }));
+  for (const callId of calls) db.run(query.insertInto('legal_hold_calls').values({ hold_id: row.id, call_id: callId }));
+}
+
+export function liftHold(db: Executor, id: LegalHoldId, now: Instant, reason: string): boolean {
+  return db.run(query.updateTable('legal_holds').set({ lifted_at: now, lift_reason: reason }).where('id', '=', id).where('lifted_at', 'is', null)) > 0;
+}
+
+export interface ListedHold extends HoldRow {
+  readonly placedByName: string | null;
+  readonly calls: number;
+  readonly callers: number;
+}
+
+export function allHolds(db: Executor): ListedHold[] {
+  return db.all(sql<ListedHold>`
+    SELECT legal_holds.*, accounts.display_name AS "placedByName",
+      (SELECT count(*) FROM legal_hold_calls WHERE hold_id = legal_holds.id) AS calls,
+      (SELECT count(*) FROM legal_hold_callers WHERE hold_id = legal_holds.id) AS callers
+    FROM legal_holds LEFT JOIN accounts ON accounts.id = placed_by ORDER BY placed_at DESC`);
+}
+
+/** The latest end of the holds that keep these callers' data, or null. */
+export function holdOnCallers(db: Executor, callers: readonly CallerId[], today: CivilDate): CivilDate | null {
+  const wanted = JSON.stringify(callers);
+  return (
+    db.get(sql<{ until: CivilDate | null }>`
+      SELECT max(until_on) AS until FROM legal_holds WHERE lifted_at IS NULL AND until_on >= ${today} AND (
+        id IN (SELECT hold_id FROM legal_hold_callers WHERE caller_id IN (SELECT value FROM json_each(${wanted})))
+        OR id IN (SELECT hold_id FROM legal_hold_calls JOIN calls ON calls.id = call_id WHERE calls.caller_id IN (SELECT value FROM json_each(${wanted}))))`)?.until ?? null
+  );
+}
+
+export function knownCalls(db: Executor, ids: readonly CallId[]): CallId[] {
+  return db.all(sql<{ id: CallId }>`SELECT id FROM calls WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`).map(({ id }) => id);
+}
+
+export function requestCallers(db: Executor, id: RightsRequestId): CallerId[] {
+  return db.all(query.selectFrom('rights_callers').select('caller_id').where('request_id', '=', id)).map(({ caller_id: caller }) => caller);
+}

@@ -1,0 +1,187 @@
+// The purge: at night, on demand, and at once after an older base was put back. Invariants: each step is one short
+// transaction, with a pause after it, so that neither a window nor a call waits; a clock that cannot be believed purges
+// nothing; a run leaves its counts and never the data.
+import type { RetentionCategory } from '../../core/contract/calls/privacy-retention.ts';
+import { clockFault, nextNightPurge, purgeLimit } from '../../core/domain/privacy/retention.ts';
+import { startOfParisMonth } from '../../core/domain/calls/paris-month.ts';
+import { addMonths, parisDate } from '../../core/values/civil-date.ts';
+import type { AccountId } from '../../core/values/ids.ts';
+import type { Executor } from '../../db/connection/executor.ts';
+import { expireSegments } from '../../db/queries/audit.ts';
+import { currentSalt, rotateSalt } from '../../db/queries/callers.ts';
+import * as rows from '../../db/queries/privacy-retention.ts';
+import { insertAlert, revealsByDay } from '../../db/queries/privacy-registers.ts';
+import { unusualReveals } from '../../core/domain/privacy/reveal-alerts.ts';
+import { bytes } from '../../db/vault/sodium.ts';
+import { audit, note, type Kernel } from './kernel.ts';
+
+export interface PurgeCount {
+  readonly category: RetentionCategory;
+  readonly items: number;
+  readonly oldest: ReturnType<typeof parisDate> | null;
+}
+
+const smallCategories = ['rightsRequests', 'breachRegister', 'doNotCall', 'consents', 'trainingRecords'] as const;
+/** About 15 ms a step on an office PC. */
+const callsAtOnce = 250;
+const tickMs = 60_000;
+const alertWindowMs = 90 * 86_400_000;
+
+export interface RetentionWork {
+  readonly running: boolean;
+  /** Looks at the clock and writes down that it was seen. Within a transaction. */
+  seeClock(db: Executor): 'wentBack' | 'jumpedForward' | null;
+  trustClock(db: Executor): void;
+  preview(db: Executor, at: number): { counts: PurgeCount[]; held: number };
+  /** Starts a run; resolves when it ended. Does nothing while one runs or the clock is doubtful. */
+  purge(trigger: 'night' | 'demand' | 'restore', actorId: AccountId | null): Promise<void>;
+  /** What is due now: the night's purge, a rotation of the salt, alerts. */
+  tick(): void;
+  stop(): void;
+}
+
+export function createRetentionWork(kernel: () => Kernel): RetentionWork {
+  let running = false;
+  let doubtTold = false;
+
+  const seeClock = (db: Executor): 'wentBack' | 'jumpedForward' | null => {
+    const now = kernel().clock();
+    const mark = rows.clockMark(db);
+    const fault = mark === undefined ? null : mark.fault === 'jumpedForward' ? 'jumpedForward' : clockFault(mark.last_seen_at, now);
+    if (fault === null) {
+      doubtTold = false;
+      rows.setClockMark(db, Math.max(now, mark?.last_seen_at ?? now), null);
+      return null;
+    }
+    rows.setClockMark(db, mark?.last_seen_at ?? now, fault);
+    if (!doubtTold) {
+      doubtTold = true;
+      audit(kernel(), db, null, note('retention.clockDoubted', null, fault));
+    }
+    return fault;
+  };
+
+  const limits = (db: Executor, at: number) => (category: RetentionCategory): number => purgeLimit(rows.retentionMonths(db, category), at);
+
+  const preview = (db: Executor, at: number): { counts: PurgeCount[]; held: number } => {
+    const limit = limits(db, at);
+    const today = parisDate(at);
+    const dated = ({ items, oldest }: { items: number; oldest: number | null }): Omit<PurgeCount, 'category'> => ({ items, oldest: oldest === null ? null : parisDate(oldest) });
+    const calls = rows.countPastCalls(db, limit('calls'), today);
+    return {
+      counts: [
+        { category: 'calls', ...dated(calls) },
+        { category: 'callForms', ...dated(rows.countPastForms(db, limit('callForms'), today)) },
+        { category: 'accessLog', ...dated(rows.countExpiredSegments(db, limit('accessLog'))) },
+        ...smallCategories.map((category): PurgeCount => ({ category, ...rows.countSmall(db, category, limit(category)) })),
+      ],
+      held: calls.held,
+    };
+  };
+
+  const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+  /** Null when the base is closed meanwhile: the next run goes on. */
+  const step = (db: Executor, act: () => number): number | null => (kernel().session.opened?.base.db === db ? db.transaction(act) : null);
+
+  const repeat = async (db: Executor, act: () => number, full: number): Promise<number> => {
+    for (let total = 0; ; ) {
+      const done = step(db, act);
+      if (done === null) return total;
+      total += done;
+      if (done < full) return total;
+      await pause();
+    }
+  };
+
+  const purge = async (trigger: 'night' | 'demand' | 'restore', actorId: AccountId | null): Promise<void> => {
+    const db = kernel().session.opened?.base.db;
+    if (db === undefined || running) return;
+    running = true;
+    try {
+      const at = kernel().clock();
+      if (db.transaction(() => seeClock(db)) !== null) return;
+      const before = preview(db, at);
+      const run = db.transaction(() => rows.startPurgeRun(db, at, trigger, actorId));
+      const limit = limits(db, at);
+      const today = parisDate(at);
+      const done = new Map<RetentionCategory, number>();
+      done.set('callForms', await repeat(db, () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce), callsAtOnce));
+      done.set('calls', await repeat(db, () => rows.purgeCalls(db, limit('calls'), today, callsAtOnce), callsAtOnce));
+      await repeat(db, () => rows.purgeCallers(db, today, callsAtOnce), callsAtOnce);
+      step(db, () => rows.purgeSalts(db));
+      for (const category of smallCategories) done.set(category, step(db, () => rows.purgeSmall(db, category, limit(category))) ?? 0);
+      step(db, () => {
+        const expiring = rows.countExpiredSegments(db, limit('accessLog'));
+        expireSegments(db, limit('accessLog'), at);
+        done.set('accessLog', expiring.items);
+        const counts = before.counts.map((one) => ({ ...one, items: done.get(one.category) ?? 0 }));
+        rows.endPurgeRun(db, run, kernel().clock(), JSON.stringify(counts), before.held);
+        audit(kernel(), db, actorId, note('retention.purged', String(run), counts.filter(({ items }) => items > 0).map(({ category, items }) => `${category} ${String(items)}`).join(', ') || null));
+        return 0;
+      });
+      if (kernel().session.opened?.base.db === db) kernel().session.opened?.base.checkpoint();
+    } finally {
+      running = false;
+    }
+  };
+
+  /** A new salt on the first of a month once the former one has served as long as calls are kept: ranks in the month stay right. */
+  const rotate = (db: Executor, now: number): void => {
+    const salt = currentSalt(db);
+    const months = Math.max(1, rows.retentionMonths(db, 'calls'));
+    const due = addMonths(parisDate(startOfParisMonth(salt.created_at)), months);
+    if (parisDate(startOfParisMonth(now)) >= due) rotateSalt(db, bytes(kernel().sodium.randombytes_buf(16)), now);
+  };
+
+  const alertOn = (db: Executor, now: number): void => {
+    for (const alert of unusualReveals(revealsByDay(db, now - alertWindowMs, now + 1), now)) {
+      const raised = insertAlert(db, { account_id: alert.accountId, day: alert.day, reveals: alert.reveals, usual: alert.usual, raised_at: now, acknowledged_at: null, explanation: null });
+      if (raised) audit(kernel(), db, null, note('alert.raised', alert.accountId, String(alert.reveals)));
+    }
+  };
+
+  const tick = (): void => {
+    const { session, clock, log } = kernel();
+    const db = session.opened?.base.db;
+    if (db === undefined) return;
+    const now = clock();
+    try {
+      const fault = db.transaction(() => {
+        alertOn(db, now);
+        const doubt = seeClock(db);
+        if (doubt === null) rotate(db, now);
+        return doubt;
+      });
+      if (fault !== null) return;
+      const last = rows.purgeRuns(db, 1)[0];
+      const restored = kernel().restored;
+      const due = restored || last === undefined || nextNightPurge(last.started_at) <= now;
+      if (!due) return;
+      kernel().restored = false;
+      purge(restored ? 'restore' : 'night', null).catch(() => { log('error', 'purge-failed'); });
+    } catch {
+      log('error', 'retention-failed');
+    }
+  };
+
+  const timer = setInterval(tick, tickMs);
+  timer.unref();
+
+  return {
+    get running() {
+      return running;
+    },
+    seeClock,
+    trustClock(db) {
+      doubtTold = false;
+      rows.setClockMark(db, kernel().clock(), null);
+    },
+    preview,
+    purge,
+    tick,
+    stop() {
+      clearInterval(timer);
+    },
+  };
+}
