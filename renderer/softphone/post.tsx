@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Switch } from '@mantine/core';
 import type { SessionState } from '../../core/contract/calls/session.ts';
 import type { DeskState } from '../../core/contract/desk-state.ts';
+import { ownChoices, OwnDialogs, type OwnChoice } from '../own/own-dialogs.tsx';
 import { ChangePassphraseScreen } from '../session/change-passphrase-screen.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -25,7 +26,7 @@ import { SoftphoneMenu, type MenuChoice } from './softphone-menu.tsx';
 import { SoundSettings } from './sound-panel.tsx';
 import { TrainingDialog } from './training-dialog.tsx';
 
-type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift';
+type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift' | OwnChoice;
 
 /** A pause taken for a given time ends by itself, even if the page was loaded anew meanwhile. */
 function usePauseEnd(lineState: DeskState['line']['state']): void {
@@ -86,6 +87,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
     ...(busy ? [] : (['sound'] as const)),
     'preferences',
     ...(session.demonstration || busy ? [] : (['passphrase'] as const)),
+    ...(busy ? [] : ownChoices),
     ...(role !== undefined && role !== 'listener' ? (['console'] as const) : []),
     ...(busy ? [] : (['endShift'] as const)),
   ];
@@ -117,6 +119,8 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
         onTrain={() => setDialog('training')}
         onSound={() => setDialog('sound')}
         onEndShift={() => setDialog('endShift')}
+        onDoubt={() => setDialog('doubt')}
+        onCharter={() => setDialog('charter')}
       />
     );
   }
@@ -136,6 +140,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
       <PreferencesDialog open={dialog === 'preferences'} onClose={close}>
         <LetterKeys />
       </PreferencesDialog>
+      <OwnDialogs open={ownChoices.find((choice) => choice === dialog) ?? null} onClose={close} />
       <EndShiftDialog open={dialog === 'endShift'} onClose={close} />
     </WindowFrame>
   );

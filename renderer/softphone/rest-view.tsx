@@ -13,9 +13,11 @@ import {
   IconRefresh,
   IconSchool,
   IconSettings,
+  IconShieldQuestion,
 } from '@tabler/icons-react';
 import type { DeskCall, DeskState } from '../../core/contract/desk-state.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
+import { CharterNotice } from '../own/charter-dialog.tsx';
 import { Avatar, lookOf } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { lineFaultText } from '../ui/error-text.ts';
@@ -41,6 +43,8 @@ interface RestViewProps {
   readonly onTrain: () => void;
   readonly onSound: () => void;
   readonly onEndShift: () => void;
+  readonly onDoubt: () => void;
+  readonly onCharter: () => void;
 }
 
 export function RestView(props: RestViewProps): ReactNode {
@@ -60,12 +64,13 @@ export function RestView(props: RestViewProps): ReactNode {
 }
 
 /** What every state of rest shows under its own words. */
-function Common({ desk, session, ended, mayTrain, onTrain, onSound }: RestViewProps): ReactNode {
+function Common({ desk, session, ended, mayTrain, onTrain, onSound, onDoubt, onCharter }: RestViewProps): ReactNode {
   const { t } = useTranslation();
   return (
     <>
       {ended === null ? null : <EndedNotice call={ended} />}
       <SoundNotices audio={desk.audio} />
+      {session.demonstration ? null : <CharterNotice onOpen={onCharter} />}
       <OnDuty session={session} />
       <SoundRow desk={desk} onSound={onSound} />
       {mayTrain ? (
@@ -73,6 +78,9 @@ function Common({ desk, session, ended, mayTrain, onTrain, onSound }: RestViewPr
           {t('training.start')}
         </Button>
       ) : null}
+      <Button variant="quiet" icon={<IconShieldQuestion size={22} stroke={1.9} />} onClick={onDoubt}>
+        {t('own.menu.doubt')}
+      </Button>
     </>
   );
 }

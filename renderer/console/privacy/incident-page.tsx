@@ -314,7 +314,7 @@ function IncidentPapers({ incident }: IncidentProps): ReactNode {
             <strong>{t(`privacy.incidentPaper.${paper}`)}</strong> <span className={classes['quiet']}>{t(`privacy.incidentPaperText.${paper}`)}</span>
           </p>
           <PaperButtons
-            save={{ run: () => { save.mutate({ incidentId: incident.id, paper }); }, busy: save.isPending && save.variables.paper === paper, error: save.variables?.paper === paper ? save.error : null, done: save.data?.saved === true && save.variables.paper === paper }}
+            save={{ run: () => { save.mutate({ incidentId: incident.id, paper }); }, busy: save.isPending && save.variables.paper === paper, error: save.variables?.paper === paper ? save.error : null, done: save.data?.saved === true && save.variables?.paper === paper }}
             print={{ run: () => { print.mutate({ incidentId: incident.id, paper }); }, busy: print.isPending && print.variables.paper === paper, error: print.variables?.paper === paper ? print.error : null }}
           />
         </div>

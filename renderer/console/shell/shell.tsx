@@ -12,9 +12,11 @@ import {
   IconPhone,
   IconSettings,
   IconShieldLock,
+  IconShieldQuestion,
   IconUsers,
 } from '@tabler/icons-react';
 import type { SessionState } from '../../../core/contract/calls/session.ts';
+import { DoubtDialog } from '../../own/doubt-dialog.tsx';
 import { AppMark } from '../../ui/app-mark.tsx';
 import { Avatar, lookOf } from '../../ui/avatar.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -208,6 +210,7 @@ function Navigation({ role, current, onGo }: NavigationProps): ReactNode {
 function AccountCard({ account }: { readonly account: SignedIn }): ReactNode {
   const { t } = useTranslation();
   const [leaving, setLeaving] = useState(false);
+  const [doubting, setDoubting] = useState(false);
   const lock = useCallMutation('session.lock', { onSuccess: acceptSession });
   const signOut = useCallMutation('session.signOut', { onSuccess: acceptSession });
   return (
@@ -228,6 +231,16 @@ function AccountCard({ account }: { readonly account: SignedIn }): ReactNode {
         type="button"
         className={classes['page']}
         onClick={() => {
+          setDoubting(true);
+        }}
+      >
+        <IconShieldQuestion size={22} stroke={1.9} aria-hidden="true" />
+        {t('own.menu.doubt')}
+      </button>
+      <button
+        type="button"
+        className={classes['page']}
+        onClick={() => {
           setLeaving(true);
         }}
       >
@@ -235,6 +248,13 @@ function AccountCard({ account }: { readonly account: SignedIn }): ReactNode {
         {t('console.shell.signOut')}
       </button>
       <ErrorNotice error={lock.error} />
+      {doubting ? (
+        <DoubtDialog
+          onClose={() => {
+            setDoubting(false);
+          }}
+        />
+      ) : null}
       <Dialog
         open={leaving}
         kind="alert"

@@ -32,6 +32,7 @@ import { useNavigation } from '../navigation-store.ts';
 import { lineLooks, useLineWord } from '../shell/line-state.tsx';
 import { counted, useWhen } from '../use-when.ts';
 import { DayChart } from './day-chart.tsx';
+import { Deadlines } from './deadlines.tsx';
 import classes from './today.module.css';
 
 type Today = CallResponse<'today.get'>;
@@ -44,6 +45,7 @@ export function TodayPage(): ReactNode {
   const request = useMemo(() => ({ dayStart: from, dayEnd: to }), [from, to]);
   const today = useCallQuery('today.get', request);
   const softphone = useCallMutation('window.openSoftphone');
+  const role = useSession()?.account?.role ?? 'manager';
   return (
     <Page
       title={t('console.today.title')}
@@ -68,6 +70,7 @@ export function TodayPage(): ReactNode {
               <Decisions today={data} />
             </Card>
             <div className={classes['side']}>
+              {pagesFor(role).includes('privacy') ? <Deadlines /> : null}
               <Backup today={data} now={now} />
               <Recovery today={data} now={now} />
             </div>

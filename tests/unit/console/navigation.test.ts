@@ -9,6 +9,7 @@ const needs: { readonly [P in Page]: CallName } = {
   today: 'today.get',
   journal: 'calls.list',
   people: 'accounts.list',
+  privacy: 'rights.list',
   line: 'line.getSettings',
   audit: 'audit.list',
   settings: 'session.changePassphrase',
@@ -19,7 +20,7 @@ describe('pages by role', () => {
   it('gives each role what it is for', () => {
     expect(pagesFor('listener')).toEqual([]);
     expect(pagesFor('manager')).toEqual(['today', 'journal', 'people', 'settings']);
-    expect(pagesFor('privacyOfficer')).toEqual(['today', 'journal', 'people', 'audit', 'settings']);
+    expect(pagesFor('privacyOfficer')).toEqual(['today', 'journal', 'people', 'privacy', 'audit', 'settings']);
     expect(pagesFor('administrator')).toEqual(pages);
   });
 
@@ -42,7 +43,7 @@ describe('pages by role', () => {
 describe('keyboard', () => {
   const plain = { ctrlKey: true, metaKey: false, altKey: false, shiftKey: false };
   it('opens the pages in the order shown to that role', () => {
-    expect(pageOfShortcut('administrator', { ...plain, key: '4' })).toBe('line');
+    expect(pageOfShortcut('administrator', { ...plain, key: '5' })).toBe('line');
     expect(pageOfShortcut('manager', { ...plain, key: '4' })).toBe('settings');
     expect(pageOfShortcut('manager', { ...plain, key: '5' })).toBeNull();
   });
