@@ -7,10 +7,12 @@ interface TabsProps<Name extends string> {
   readonly tabs: readonly { readonly name: Name; readonly label: string; readonly count?: number }[];
   readonly chosen: Name;
   readonly onChoose: (name: Name) => void;
+  /** Tabs inside a tab: quieter, without the rule. */
+  readonly inner?: boolean;
   readonly children: ReactNode;
 }
 
-export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, children }: TabsProps<Name>): ReactNode {
+export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, inner = false, children }: TabsProps<Name>): ReactNode {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent, index: number): void => {
@@ -23,7 +25,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, child
   };
   return (
     <>
-      <div role="tablist" aria-label={label} className={classes['list']} ref={list}>
+      <div role="tablist" aria-label={label} className={classes['list']} data-inner={inner || undefined} ref={list}>
         {tabs.map(({ name, label: words, count }, index) => (
           <button
             key={name}

@@ -1,5 +1,5 @@
 // The audit trail's filter: a period, a person, one kind of act or a family of them.
-import type { CallRequest } from '../../../core/contract/contract.ts';
+import type { TrailFilter } from '../../../core/contract/calls/privacy-trail.ts';
 import { auditOperation, type AuditOperation } from '../../../core/contract/audit-operations.ts';
 import type { AccountId } from '../../../core/values/ids.ts';
 import type { Instant } from '../../../core/values/instant.ts';
@@ -25,20 +25,22 @@ export interface AuditFilter {
   readonly period: Period;
   readonly actorId: AccountId | null;
   readonly operation: AuditOperation | null;
+  /** Exactly this identifier, as typed; empty for all. */
+  readonly reference: string;
 }
 
-export const initialAuditFilter: AuditFilter = { period: { kind: 'last30Days' }, actorId: null, operation: null };
+export const initialAuditFilter: AuditFilter = { period: { kind: 'last30Days' }, actorId: null, operation: null, reference: '' };
 
 export function isAuditNarrowed(filter: AuditFilter): boolean {
-  return filter.actorId !== null || filter.operation !== null || filter.period.kind !== initialAuditFilter.period.kind;
+  return filter.reference.trim() !== '' || filter.actorId !== null || filter.operation !== null || filter.period.kind !== initialAuditFilter.period.kind;
 }
 
-export type AuditRequest = Omit<CallRequest<'audit.list'>, 'before' | 'limit'>;
-
-export function auditRequestOf(filter: AuditFilter, now: Instant, timeZone: string): AuditRequest {
+export function trailFilterOf(filter: AuditFilter, now: Instant, timeZone: string): TrailFilter {
+  const reference = filter.reference.trim();
   return {
     ...boundsOf(filter.period, now, timeZone),
     actorId: filter.actorId,
     operations: filter.operation === null ? [] : [filter.operation],
+    reference: reference === '' ? null : reference,
   };
 }

@@ -29,7 +29,7 @@ export function RegistersTab(): ReactNode {
   const [part, setPart] = useState<(typeof parts)[number]>('processing');
   const View = views[part];
   return (
-    <Tabs label={t('privacy.registers.parts')} tabs={parts.map((name) => ({ name, label: t(`privacy.registers.part.${name}`) }))} chosen={part} onChoose={setPart}>
+    <Tabs label={t('privacy.registers.parts')} tabs={parts.map((name) => ({ name, label: t(`privacy.registers.part.${name}`) }))} chosen={part} onChoose={setPart} inner>
       <View />
     </Tabs>
   );

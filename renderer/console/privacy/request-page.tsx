@@ -115,7 +115,7 @@ function Opened({ request, onOpen }: { readonly request: RequestDetail; readonly
           {step === 'gather' ? <GatherPanel request={request} number={number} onNumber={setNumber} /> : null}
           {step === 'review' ? <ReviewPanel request={request} number={number} onNumber={setNumber} /> : null}
           {step === 'deliver' ? <DeliverPanel request={request} /> : null}
-          <RequestPapers request={request} number={number} />
+          <RequestPapers key={`${request.state} ${request.erasedAt}`} request={request} number={number} />
           <RequestActs request={request} />
           <Card title={t('privacy.request.history')}>
             <RequestHistory events={request.events} />
@@ -200,6 +200,7 @@ function Steps({ request, shown, onShow }: StepsProps): ReactNode {
   const current = currentStep(request.state);
   const doneOn: { readonly [S in RequestStep]?: string | null } = {
     received: dates.day(request.receivedOn),
+    identity: request.proofs[0] === undefined ? null : dates.day(request.proofs[0].on),
     safety: request.safety === null ? null : dates.dayOf(request.safety.at),
     gather: request.gatheredAt === null ? null : dates.dayOf(request.gatheredAt),
     review: request.reviewedAt === null ? null : dates.dayOf(request.reviewedAt),

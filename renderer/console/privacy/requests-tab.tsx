@@ -64,7 +64,7 @@ export function RequestsTab({ onOpen }: RequestsTabProps): ReactNode {
           )
         }
       </Loaded>
-      {doNotCall.data === undefined ? null : <p className={classes['quiet']}>{t('privacy.requests.doNotCall', { count: doNotCall.data.entries })}</p>}
+      {doNotCall.data === undefined || doNotCall.data.entries === 0 ? null : <p className={classes['quiet']}>{t('privacy.requests.doNotCall', { count: doNotCall.data.entries })}</p>}
       {registering ? (
         <RegisterDialog
           onClose={() => {

@@ -101,18 +101,13 @@ function Rules({ rules }: { readonly rules: readonly RetentionRule[] }): ReactNo
                 <th scope="row">{t(`privacy.category.${rule.category}`)}</th>
                 <td>
                   <strong>{t('privacy.retention.months', { count: rule.months })}</strong>
-                  <br />
-                  {rule.capMonths === null ? null : <span className={classes['quiet']}>{t('privacy.retention.cap', { count: rule.capMonths })}</span>}
-                  {rule.floorMonths === 0 ? null : (
-                    <>
-                      {' '}
-                      <span className={classes['quiet']}>{t('privacy.retention.floor', { count: rule.floorMonths })}</span>
-                    </>
-                  )}
+                  {rule.capMonths === null ? null : <p className={classes['quiet']}>{t('privacy.retention.cap', { count: rule.capMonths })}</p>}
+                  {rule.floorMonths === 0 ? null : <p className={classes['quiet']}>{t('privacy.retention.floor', { count: rule.floorMonths })}</p>}
                 </td>
                 <td>
-                  {rule.justification === '' ? null : <p>{rule.justification}</p>}
-                  <p className={classes['quiet']}>{basis(rule.basis)}</p>
+                  <p>{rule.justification === '' ? basis(rule.basis) : rule.justification}</p>
+                  {/* The words that come with the program already tell their source. */}
+                  {rule.edited ? <p className={classes['quiet']}>{basis(rule.basis)}</p> : null}
                 </td>
                 <td>
                   <Button
