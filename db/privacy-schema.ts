@@ -41,6 +41,7 @@ export interface PrivacySchema {
   consents: ConsentTable;
   review_runs: { id: Generated<number>; checklist: string; done_on: CivilDate; done_by: AccountId | null; findings: string; items: string };
   reveal_alerts: RevealAlertTable;
+  audit_breaks: { at_sequence: number; head_sequence: number };
   audit_head: { id: 1; sequence: number; hash: Blob };
 }
 

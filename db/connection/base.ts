@@ -18,8 +18,8 @@ export interface Base {
   checkpoint(): void;
   /** Writes the whole file anew, without free pages. */
   compact(): void;
-  /** Does the same to each copy of the base; returns their paths. A copy that does not open is left alone and named. */
-  inBackups(act: (db: Executor) => void): { readonly treated: readonly string[]; readonly unreadable: readonly string[] };
+  /** Acts on each copy of the base in one transaction; `compact` writes it anew. A copy that does not open is left alone and named. */
+  inBackups(act: (db: Executor) => void, compact: boolean): { readonly treated: readonly string[]; readonly unreadable: readonly string[] };
   /** Flushes the write-ahead log into the file and closes. */
   close(): void;
 }
@@ -145,8 +145,8 @@ function baseOf(database: Database, options: OpenOptions): Base {
       database.exec('VACUUM');
       database.pragma('wal_checkpoint(TRUNCATE)');
     },
-    inBackups(act) {
-      return inBackups(options, act);
+    inBackups(act, compact) {
+      return inBackups(options, act, compact);
     },
     close() {
       database.pragma('wal_checkpoint(TRUNCATE)');
@@ -155,8 +155,7 @@ function baseOf(database: Database, options: OpenOptions): Base {
   };
 }
 
-/** Each copy is changed in one transaction and rewritten without free pages: what was erased is in none of its bytes. */
-function inBackups(options: OpenOptions, act: (db: Executor) => void): { treated: string[]; unreadable: string[] } {
+function inBackups(options: OpenOptions, act: (db: Executor) => void, compact: boolean): { treated: string[]; unreadable: string[] } {
   const treated: string[] = [];
   const unreadable: string[] = [];
   if (!existsSync(options.backups)) return { treated, unreadable };
@@ -167,7 +166,7 @@ function inBackups(options: OpenOptions, act: (db: Executor) => void): { treated
       copy = connect(path, options.key);
       const db = createExecutor(copy);
       db.transaction(() => { act(db); });
-      copy.exec('VACUUM');
+      if (compact) copy.exec('VACUUM');
       copy.pragma('wal_checkpoint(TRUNCATE)');
       treated.push(path);
     } catch {

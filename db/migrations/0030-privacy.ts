@@ -324,15 +324,28 @@ CREATE TABLE audit_head (
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 INSERT INTO audit_head (id, sequence, hash) SELECT 1, sequence, hash FROM audit_entries ORDER BY sequence DESC LIMIT 1;
+-- An entry that does not follow the head tells that entries were cut off before it. It is written all the same: a base that
+-- somebody tampered with must still open, and say so.
+CREATE TABLE audit_breaks (
+  at_sequence INTEGER PRIMARY KEY,
+  head_sequence INTEGER NOT NULL
+) STRICT;
 CREATE TRIGGER audit_head_moves AFTER INSERT ON audit_entries BEGIN
+  INSERT OR IGNORE INTO audit_breaks (at_sequence, head_sequence) SELECT new.sequence, sequence FROM audit_head WHERE sequence <> new.sequence - 1;
   INSERT INTO audit_head (id, sequence, hash) VALUES (1, new.sequence, new.hash)
   ON CONFLICT DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash;
 END;
-CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head WHEN new.sequence <= old.sequence
-BEGIN SELECT raise(ABORT, 'the audit trail only grows'); END;
+CREATE TRIGGER audit_breaks_kept BEFORE DELETE ON audit_breaks
+BEGIN SELECT raise(ABORT, 'a break stays known'); END;
+CREATE TRIGGER audit_breaks_unchanged BEFORE UPDATE ON audit_breaks
+BEGIN SELECT raise(ABORT, 'a break stays known'); END;
 CREATE TRIGGER audit_head_kept BEFORE DELETE ON audit_head
 BEGIN SELECT raise(ABORT, 'the audit trail has one head'); END;
 
+-- What is past its time is found by age alone, and a caller's calls whatever their kind (the deletion of a caller looks).
+CREATE INDEX calls_by_age ON calls (started_at);
+CREATE INDEX calls_of_caller ON calls (caller_id) WHERE caller_id IS NOT NULL;
+CREATE INDEX call_forms_by_age ON call_forms (submitted_at);
 CREATE INDEX audit_entries_by_reference ON audit_entries (reference) WHERE reference IS NOT NULL;
 `,
 };

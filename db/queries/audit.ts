@@ -222,6 +222,8 @@ export async function verifyChain(db: Executor, hash: Hash, pause: () => Promise
       (segment.last_sequence !== expected - 1 || segment.closing_hash === null || !sameBytes(segment.closing_hash, previous));
     if (closedElsewhere) return { entries, brokenAt: expected, fault: 'tail' };
   }
+  const cut = db.get(query.selectFrom('audit_breaks').select('at_sequence').orderBy('at_sequence').limit(1));
+  if (cut !== undefined) return { entries, brokenAt: cut.at_sequence, fault: 'tail' };
   const head = db.get(query.selectFrom('audit_head').select(['sequence', 'hash']));
   if (head !== undefined && (head.sequence !== expected - 1 || !sameBytes(head.hash, previous))) return { entries, brokenAt: expected, fault: 'tail' };
   return { entries, brokenAt: null, fault: null };

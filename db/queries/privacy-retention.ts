@@ -40,39 +40,42 @@ const onHold = (today: CivilDate) => sql<boolean>`(
 const pastCalls = (before: Instant) => sql<boolean>`calls.started_at < ${before} AND calls.ended_at IS NOT NULL`;
 
 export function countPastCalls(db: Executor, before: Instant, today: CivilDate): { items: number; oldest: Instant | null; held: number } {
-  const free = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(started_at) AS oldest FROM calls WHERE ${pastCalls(before)} AND NOT ${onHold(today)}`);
-  const held = db.get(sql<{ n: number }>`SELECT count(*) AS n FROM calls WHERE ${pastCalls(before)} AND ${onHold(today)}`);
+  const free = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(started_at) AS oldest FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND NOT ${onHold(today)}`);
+  const held = db.get(sql<{ n: number }>`SELECT count(*) AS n FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND ${onHold(today)}`);
   return { items: free?.n ?? 0, oldest: free?.oldest ?? null, held: held?.n ?? 0 };
 }
 
 /** Takes away up to `limit` calls with their forms and seals; returns how many went. */
 export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limit: number): number {
-  const ids = db.all(sql<{ row: number; id: CallId }>`SELECT row, id FROM calls WHERE ${pastCalls(before)} AND NOT ${onHold(today)} ORDER BY started_at LIMIT ${limit}`);
+  const ids = db.all(sql<{ row: number; id: CallId }>`SELECT row, id FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND NOT ${onHold(today)} ORDER BY started_at LIMIT ${limit}`);
   if (ids.length === 0) return 0;
   db.run(sql`DELETE FROM calls WHERE row IN (SELECT value FROM json_each(${JSON.stringify(ids.map(({ row }) => row))}))`);
   return ids.length;
 }
 
-/** Callers none of whose calls are left, and retired salts that no caller uses: their pseudonyms can never be made again. */
-export function purgeCallers(db: Executor, today: CivilDate, limit: number): number {
-  return db.run(sql`DELETE FROM callers WHERE id IN (
-    SELECT callers.id FROM callers
-    WHERE NOT EXISTS (SELECT 1 FROM calls WHERE calls.caller_id = callers.id AND calls.caller_id IS NOT NULL AND calls.training = 0)
-      AND NOT EXISTS (SELECT 1 FROM calls WHERE calls.caller_id = callers.id)
-      AND NOT EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id WHERE legal_hold_callers.caller_id = callers.id AND lifted_at IS NULL AND until_on >= ${today})
-      AND NOT EXISTS (SELECT 1 FROM rights_callers JOIN rights_requests ON rights_requests.id = request_id WHERE rights_callers.caller_id = callers.id AND state <> 'closed')
-    LIMIT ${limit})`);
+/**
+ * Looks at up to `limit` callers after `after`, in the order of their ids, and takes away those none of whose calls are left.
+ * Returns where to go on, or null at the end.
+ */
+export function purgeCallers(db: Executor, today: CivilDate, after: string, limit: number): string | null {
+  const looked = db.all(query.selectFrom('callers').select('id').where('id', '>', after as CallerId).orderBy('id').limit(limit));
+  db.run(sql`DELETE FROM callers WHERE id IN (SELECT value FROM json_each(${JSON.stringify(looked.map(({ id }) => id))}))
+    AND NOT EXISTS (SELECT 1 FROM calls INDEXED BY calls_of_caller WHERE calls.caller_id = callers.id)
+    AND NOT EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id WHERE legal_hold_callers.caller_id = callers.id AND lifted_at IS NULL AND until_on >= ${today})
+    AND NOT EXISTS (SELECT 1 FROM rights_callers JOIN rights_requests ON rights_requests.id = request_id WHERE rights_callers.caller_id = callers.id AND state <> 'closed')`);
+  return looked.length < limit ? null : (looked.at(-1)?.id ?? null);
 }
 
+/** Retired salts that no caller uses: their pseudonyms can never be made again. */
 export function purgeSalts(db: Executor): number {
   return db.run(sql`DELETE FROM pseudonym_salts WHERE retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM callers WHERE callers.salt_id = pseudonym_salts.id)`);
 }
 
-const pastForms = (before: Instant, today: CivilDate) => sql`FROM call_forms JOIN calls ON calls.id = call_forms.call_id
-  WHERE calls.started_at < ${before} AND NOT ${onHold(today)}`;
+const pastForms = (before: Instant, today: CivilDate) => sql`FROM call_forms INDEXED BY call_forms_by_age CROSS JOIN calls ON calls.id = call_forms.call_id
+  WHERE submitted_at < ${before} AND NOT ${onHold(today)}`;
 
 export function countPastForms(db: Executor, before: Instant, today: CivilDate): { items: number; oldest: Instant | null } {
-  const row = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(calls.started_at) AS oldest ${pastForms(before, today)}`);
+  const row = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(submitted_at) AS oldest ${pastForms(before, today)}`);
   return { items: row?.n ?? 0, oldest: row?.oldest ?? null };
 }
 

@@ -76,7 +76,7 @@ export function replayErasures(kernel: Kernel, opened: OpenedBase): boolean {
 
 /** The same from every copy of the base in the profile. */
 function eraseFromBackups(opened: OpenedBase, target: ErasureTarget): { treated: readonly string[]; unreadable: readonly string[] } {
-  return opened.base.inBackups((db) => { eraseRows(db, target); });
+  return opened.base.inBackups((db) => { eraseRows(db, target); }, false);
 }
 
 /** Shapes in which a number may lie in a page: as stored, national, grouped. */
@@ -118,6 +118,7 @@ export async function finishErasure(
   let result = await scan();
   if (result.traces > 0) {
     opened.base.compact();
+    opened.base.inBackups(() => undefined, true);
     result = await scan();
   }
   const foundAgain = (await callersOfNumber(kernel, opened.base.db, number)).length;

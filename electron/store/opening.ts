@@ -83,4 +83,5 @@ export function settleAfterOpening(kernel: Kernel, db: Executor): void {
   kernel.throttle.reported(kernel.throttle.unreported());
   pruneSlots(kernel, db);
   kernel.recorder.flush();
+  kernel.retention.tick();
 }

@@ -24,6 +24,7 @@ export interface PurgeCount {
 const smallCategories = ['rightsRequests', 'breachRegister', 'doNotCall', 'consents', 'trainingRecords'] as const;
 /** About 15 ms a step on an office PC. */
 const callsAtOnce = 250;
+const callersAtOnce = 1_000;
 const tickMs = 60_000;
 const alertWindowMs = 90 * 86_400_000;
 
@@ -106,9 +107,19 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       const limit = limits(db, at);
       const today = parisDate(at);
       const done = new Map<RetentionCategory, number>();
-      done.set('callForms', await repeat(db, () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce), callsAtOnce));
+      // Forms go with their calls; what is left of them has a shorter time of its own.
       done.set('calls', await repeat(db, () => rows.purgeCalls(db, limit('calls'), today, callsAtOnce), callsAtOnce));
-      await repeat(db, () => rows.purgeCallers(db, today, callsAtOnce), callsAtOnce);
+      done.set('callForms', await repeat(db, () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce), callsAtOnce));
+      let after: string | null = '';
+      while (after !== null) {
+        const from: string = after;
+        after = null;
+        step(db, () => {
+          after = rows.purgeCallers(db, today, from, callersAtOnce);
+          return 0;
+        });
+        await pause();
+      }
       step(db, () => rows.purgeSalts(db));
       for (const category of smallCategories) done.set(category, step(db, () => rows.purgeSmall(db, category, limit(category))) ?? 0);
       step(db, () => {

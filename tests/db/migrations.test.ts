@@ -35,6 +35,38 @@ const columns: { readonly [T in keyof Schema]: { readonly [C in keyof Schema[T]]
   call_counts: { bucket: true, outcome: true, listener_id: true, repeat: true, calls: true },
   audit_segments: { id: true, opened_at: true, first_sequence: true, opening_hash: true, closed_at: true, last_sequence: true, closing_hash: true, expired_at: true },
   audit_entries: { sequence: true, segment_id: true, at: true, actor_id: true, operation: true, reference: true, reason: true, station_id: true, hash: true },
+  rights_requests: { id: true, year: true, number: true, right_name: true, subject: true, channel: true, received_on: true, requester_name: true, requester_contact: true, wording: true, language: true, account_id: true, state: true, closure: true, closed_on: true, closed_at: true, delivery_means: true, safety: true, extended_on: true, extension_reason: true, refusal_ground: true, refusal_explanation: true, gathered_at: true, reviewed_at: true, reviewed_by: true, restricted_since: true, erased_at: true, erasure_report: true, created_at: true, station_id: true },
+  rights_suspensions: { request_id: true, asked_on: true, provided_on: true, doubt: true },
+  rights_proofs: { id: true, request_id: true, kind: true, on_date: true, note: true },
+  rights_callers: { request_id: true, caller_id: true },
+  rights_events: { id: true, request_id: true, at: true, actor_id: true, event: true, note: true },
+  rectifications: { id: true, call_id: true, request_id: true, at: true, author_id: true, reason: true, former: true },
+  quarantined_calls: { call_id: true, request_id: true },
+  do_not_call_salt: { id: true, salt: true, opslimit: true, memlimit: true },
+  do_not_call: { tag: true, added_at: true, request_id: true },
+  legal_holds: { id: true, reason: true, placed_at: true, placed_by: true, until_on: true, lifted_at: true, lift_reason: true },
+  legal_hold_callers: { hold_id: true, caller_id: true },
+  legal_hold_calls: { hold_id: true, call_id: true },
+  erasure_tombstones: { hash: true, erased_at: true },
+  caller_name_mark: { id: true, next_rank: true },
+  retention_rules: { category: true, months: true, justification: true, changed_at: true, changed_by: true },
+  purge_runs: { id: true, started_at: true, ended_at: true, trigger_kind: true, counts: true, held: true, actor_id: true },
+  clock_mark: { id: true, last_seen_at: true, fault: true },
+  letters: { id: true, language: true, opening: true, closing: true, changed_at: true },
+  incidents: { id: true, year: true, number: true, kind: true, words: true, state: true, reported_at: true, reported_by: true, aware_at: true, qualification: true, fields: true, no_notification_reason: true, settled_at: true, persons: true, closed_at: true, lessons: true, station_id: true },
+  incident_notifications: { id: true, incident_id: true, kind: true, at: true, cnil_reference: true, late_reason: true },
+  incident_events: { id: true, incident_id: true, at: true, actor_id: true, event: true, note: true },
+  processing_sheets: { id: true, origin: true, sheet: true, changed_at: true, changed_by: true, reviewed_on: true },
+  processor_sheets: { id: true, origin: true, sheet: true, changed_at: true, changed_by: true },
+  privacy_texts: { name: true, language: true, value: true, changed_at: true },
+  charter_texts: { version: true, language: true, title: true, body: true, changed_at: true },
+  charter_signatures: { account_id: true, version: true, signed_at: true, expires_on: true },
+  training_records: { id: true, account_id: true, topic: true, on_date: true, hours: true, renew_on: true, recorded_at: true, recorded_by: true },
+  consents: { id: true, purpose: true, wording: true, call_id: true, account_id: true, request_id: true, given_at: true, recorded_by: true, withdrawn_at: true },
+  review_runs: { id: true, checklist: true, done_on: true, done_by: true, findings: true, items: true },
+  reveal_alerts: { id: true, account_id: true, day: true, reveals: true, usual: true, raised_at: true, acknowledged_at: true, explanation: true },
+  audit_breaks: { at_sequence: true, head_sequence: true },
+  audit_head: { id: true, sequence: true, hash: true },
 };
 
 test('the tables of the file are those of schema.ts', () => {
@@ -53,13 +85,14 @@ test('versions are tens in order', () => {
   expect(versions.every((version) => version % 10 === 0)).toBe(true);
 });
 
-const later = { version: 20, sql: "CREATE TABLE later (a); INSERT INTO later VALUES ('x');" };
+const latest = migrations.at(-1)!.version;
+const later = { version: latest + 10, sql: "CREATE TABLE later (a); INSERT INTO later VALUES ('x');" };
 
 test('a copy that opens is kept before an older base is changed', () => {
   createBase(options()).close();
   openBase({ ...options(1_000), steps: [...migrations, later] }).close();
   const copies = readdirSync(options().backups).filter((name) => name.endsWith('.db'));
-  expect(copies).toEqual(['1970-01-01T00-00-01-000Z-v10.db']);
+  expect(copies).toEqual([`1970-01-01T00-00-01-000Z-v${String(latest)}.db`]);
   const copy = openBase({ ...options(), path: join(options().backups, copies[0]!) });
   expect(copy.db.all(sql`SELECT name FROM sqlite_schema WHERE name = 'later'`)).toEqual([]);
   copy.close();
@@ -70,10 +103,25 @@ test('a copy that opens is kept before an older base is changed', () => {
 
 test('a migration that fails half-way leaves the base as it was', () => {
   createBase(options()).close();
-  const broken = { version: 30, sql: 'CREATE TABLE half (a); CREATE TABLE half (a);' };
+  const broken = { version: latest + 20, sql: 'CREATE TABLE half (a); CREATE TABLE half (a);' };
   expect(() => openBase({ ...options(), steps: [...migrations, later, broken] })).toThrow('internal');
   const base = openBase(options());
   expect(base.db.all(sql`SELECT name FROM sqlite_schema WHERE name IN ('later', 'half')`)).toEqual([]);
+  base.close();
+});
+
+test('version 30 keeps the rows of version 10, and knows which name comes next and where the trail ends', () => {
+  const first = migrations.filter(({ version }) => version === 10);
+  const old = createBase({ ...options(), steps: first });
+  old.db.run(sql`INSERT INTO pseudonym_salts VALUES (1, zeroblob(16), 1, 8192, 0, NULL)`);
+  old.db.run(sql`INSERT INTO callers VALUES ('c', 1, zeroblob(16), 41, 0)`);
+  old.db.run(sql`INSERT INTO audit_segments VALUES (1, 0, 1, zeroblob(32), NULL, NULL, NULL, NULL)`);
+  old.db.run(sql`INSERT INTO audit_entries VALUES (1, 1, 0, NULL, 'x', NULL, NULL, 's', randomblob(32))`);
+  old.close();
+  const base = openBase(options());
+  expect(base.db.all(sql`SELECT next_rank FROM caller_name_mark`)).toEqual([{ next_rank: 42 }]);
+  expect(base.db.all(sql`SELECT count(*) AS same FROM audit_head JOIN audit_entries USING (sequence, hash)`)).toEqual([{ same: 1 }]);
+  expect(base.db.all(sql`SELECT name_rank FROM callers`)).toEqual([{ name_rank: 41 }]);
   base.close();
 });
 
@@ -82,11 +130,11 @@ test('the last seven copies are kept, and no copy is made when nothing changes',
   openBase(options()).close();
   expect(existsSync(options().backups)).toBe(false);
   const steps = [...migrations];
-  for (let version = 20; version <= 110; version += 10) {
+  for (let version = latest + 10; version <= latest + 100; version += 10) {
     steps.push({ version, sql: `CREATE TABLE t${String(version)} (a)` });
     openBase({ ...options(version * 1000), steps }).close();
   }
   const copies = readdirSync(options().backups).filter((name) => name.endsWith('.db'));
   expect(copies).toHaveLength(7);
-  expect(copies.at(-1)).toContain('-v100.db');
+  expect(copies.at(-1)).toContain(`-v${String(latest + 90)}.db`);
 });

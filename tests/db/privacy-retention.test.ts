@@ -1,0 +1,135 @@
+// Purges: what is past its time goes in small steps, what is held or in quarantine stays, a doubtful clock purges nothing,
+// each run leaves its proof; salts rotate and former ones go with their last caller.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { retentionDefaults, purgeDay, purgeLimit, startOfParisDay } from '../../core/domain/privacy/retention.ts';
+import { addDays, parisDate } from '../../core/values/civil-date.ts';
+import { administratorPassphrase, associationStore, attachTestGateway, eventually, openTestStore, token, type TestGateway, type TestStore } from '../support/test-store.ts';
+
+const dayMs = 86_400_000;
+const everything = { from: null, to: null, outcomes: [], listenerId: null, callerId: null, repeatCallersOnly: false };
+let store: TestStore;
+let gateway: TestGateway;
+
+beforeEach(async () => {
+  store = await associationStore();
+  gateway = attachTestGateway(store.store);
+});
+afterEach(() => store.close());
+
+async function receive(letter: string, number: string): Promise<void> {
+  const id = token(letter);
+  gateway.say({ type: 'call.event', token: id, sequence: 1, at: store.now(), fact: 'started', direction: 'incoming', lineId: null, training: false, caller: { kind: 'number', e164: number as never } });
+  gateway.say({ type: 'call.event', token: id, sequence: 2, at: store.now() + 1_000, fact: 'ended', outcome: 'abandoned' });
+  await eventually(() => store.hints.some((hint) => hint.token === id && hint.caller.kind !== 'pending'));
+}
+
+async function purged(): Promise<void> {
+  await store.value('retention.purge', {});
+  await eventually(async () => !(await store.value('retention.getState', {})).running);
+}
+
+const count = async (): Promise<number> => (await store.value('calls.count', { filter: everything })).count;
+
+/** The store sees the clock each minute; here it is asked to. */
+async function pass(days: number): Promise<void> {
+  for (let left = days; left > 0; left -= 20) {
+    store.pass(Math.min(20, left) * dayMs);
+    await store.value('retention.getState', {});
+  }
+}
+
+test('the preview says what goes, the purge does it, and its proof holds counts only', async () => {
+  await receive('a', '+33639981742');
+  await receive('b', '+33199004710');
+  await pass(80);
+  await receive('c', '+33199004710');
+  const now = store.now();
+  expect((await store.value('retention.preview', { at: now })).counts.find(({ category }) => category === 'calls')?.items).toBe(0);
+  await purged();
+  expect(await count()).toBe(3);
+  await pass(30);
+  expect((await store.value('retention.preview', { at: store.now() })).counts.find(({ category }) => category === 'calls')?.items).toBe(2);
+  await purged();
+  expect(await count()).toBe(1);
+  expect((await store.value('calls.findCaller', { number: '+33639981742' })).caller).toBeNull();
+  const [run] = await store.value('retention.listPurges', {});
+  expect(run).toMatchObject({ trigger: 'demand', actorName: 'Odile Ferroux' });
+  expect(run?.counts.find(({ category }) => category === 'calls')?.items).toBe(2);
+  expect(JSON.stringify(run)).not.toMatch(/39 ?98|4710/);
+});
+
+test('a hold and a quarantine keep their calls from the purge', async () => {
+  await receive('a', '+33639981742');
+  await receive('b', '+33199004710');
+  const entries = (await store.value('calls.list', { filter: everything, after: null, limit: 10 })).entries;
+  await store.value('retention.placeHold', { requestId: null, callIds: [entries[0]!.id], reason: 'Plainte', until: '2028-01-01' });
+  await pass(120);
+  expect(await store.value('retention.preview', { at: store.now() })).toMatchObject({ held: 1 });
+  await purged();
+  expect((await store.value('calls.list', { filter: everything, after: null, limit: 10 })).entries.map(({ id }) => id)).toEqual([entries[0]!.id]);
+});
+
+test.each([
+  ['went back', -3 * dayMs, 'wentBack'],
+  ['leapt forward', 400 * dayMs, 'jumpedForward'],
+] as const)('a clock that %s purges nothing until somebody looked', async (_name, leap, fault) => {
+  await receive('a', '+33639981742');
+  expect((await store.value('retention.getState', {})).clockFault).toBeNull();
+  store.pass(leap);
+  expect((await store.value('retention.getState', {})).clockFault).toBe(fault);
+  expect(await store.code('retention.purge', {})).toBe('clock-doubtful');
+  store = await store.reopen();
+  await store.value('session.signIn', { login: 'odile', passphrase: administratorPassphrase });
+  expect((await store.value('retention.getState', {})).clockFault).toBe(fault);
+  expect(await count()).toBe(1);
+  await store.value('retention.trustClock', { reason: 'heure vérifiée' });
+  await purged();
+  expect(await count()).toBe(leap > 0 ? 0 : 1);
+});
+
+test('rules stay within caps and floors, and a form never outlives its call', async () => {
+  const justification = 'besoin écrit';
+  expect(await store.code('retention.saveRule', { category: 'calls', months: 13, justification })).toBe('over-cap');
+  expect(await store.code('retention.saveRule', { category: 'callForms', months: 4, justification })).toBe('over-cap');
+  expect(await store.code('retention.saveRule', { category: 'accessLog', months: 5, justification })).toBe('under-floor');
+  expect(retentionDefaults.find(({ category }) => category === 'recordings')?.capMonths).toBe(6);
+  const { rules } = await store.value('retention.saveRule', { category: 'calls', months: 1, justification });
+  expect(rules.find(({ category }) => category === 'callForms')?.months).toBe(1);
+});
+
+test('a day that is announced is the first night on which the purge takes it', () => {
+  for (let day = parisDate(Date.UTC(2026, 0, 1)); day < '2028-03-02'; day = addDays(day, 1)) {
+    for (const at of [startOfParisDay(day), startOfParisDay(day) + 12 * 3_600_000]) {
+      const on = purgeDay(at, 3);
+      expect(purgeLimit(3, startOfParisDay(on)), day).toBeGreaterThan(at);
+      expect(purgeLimit(3, startOfParisDay(addDays(on, -1))), day).toBeLessThanOrEqual(at);
+    }
+  }
+});
+
+test('a new salt serves from a first of the month on; a number is gathered under former ones too', async () => {
+  await receive('a', '+33639981742');
+  const before = (await store.value('calls.findCaller', { number: '+33639981742' })).caller;
+  const drawnAt = (await store.value('retention.getState', {})).saltRotatedAt;
+  await pass(70);
+  expect((await store.value('retention.getState', {})).saltRotatedAt).toBe(drawnAt);
+  store = await openAgain();
+  expect((await store.value('retention.getState', {})).saltRotatedAt).toBe(store.now());
+  await receive('b', '+33639981742');
+  const after = (await store.value('calls.findCaller', { number: '+33639981742' })).caller;
+  expect(after?.id).not.toBe(before?.id);
+  const { id: requestId } = await store.value('rights.register', { right: 'access', subject: 'caller', channel: 'letter', receivedOn: parisDate(store.now()), requesterName: 'X', requesterContact: '', wording: '', language: 'fr', accountId: null });
+  const on = parisDate(store.now());
+  await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on, note: '' });
+  await store.value('rights.addProof', { requestId, proof: 'operatorInvoice', on, note: '' });
+  await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
+  expect((await store.value('rights.gather', { requestId, number: '06 39 98 17 42' })).callers).toHaveLength(2);
+});
+
+async function openAgain(): Promise<TestStore> {
+  await store.store.stop();
+  const opened = await openTestStore(store.directory, { now: store.now() });
+  await opened.value('session.signIn', { login: 'odile', passphrase: administratorPassphrase });
+  gateway = attachTestGateway(opened.store);
+  return opened;
+}
