@@ -70,7 +70,6 @@ function Common({ desk, session, ended, mayTrain, onTrain, onSound, onDoubt, onC
     <>
       {ended === null ? null : <EndedNotice call={ended} />}
       <SoundNotices audio={desk.audio} />
-      {session.demonstration ? null : <CharterNotice onOpen={onCharter} />}
       <OnDuty session={session} />
       <SoundRow desk={desk} onSound={onSound} />
       {mayTrain ? (
@@ -78,6 +77,17 @@ function Common({ desk, session, ended, mayTrain, onTrain, onSound, onDoubt, onC
           {t('training.start')}
         </Button>
       ) : null}
+      <OwnActs session={session} onDoubt={onDoubt} onCharter={onCharter} />
+    </>
+  );
+}
+
+/** In every state of rest: a doubt does not wait for the line. */
+function OwnActs({ session, onDoubt, onCharter }: Pick<RestViewProps, 'session' | 'onDoubt' | 'onCharter'>): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      {session.demonstration ? null : <CharterNotice onOpen={onCharter} />}
       <Button variant="quiet" icon={<IconShieldQuestion size={22} stroke={1.9} />} onClick={onDoubt}>
         {t('own.menu.doubt')}
       </Button>
@@ -260,6 +270,7 @@ function Unreachable(props: RestViewProps): ReactNode {
           {t('training.start')}
         </Button>
       ) : null}
+      <OwnActs session={props.session} onDoubt={props.onDoubt} onCharter={props.onCharter} />
     </StateScreen>
   );
 }

@@ -122,7 +122,7 @@ test('a request of access goes from its registration to a paper that holds each 
       for (const sentence of words) for (const line of sentence.split('\n')) expect(text).toContain(plain(line));
     }
   }
-  for (const word of ['CNIL', 'effacement', 'limitation', 'opposition', plain(asked)]) expect(text).toContain(word);
+  for (const word of ['CNIL', 'effacement', 'limitation', 'opposer', plain(asked)]) expect(text).toContain(word);
 
   await button('Réponse remise').click();
   await expect(heading('Demande close')).toBeVisible();
