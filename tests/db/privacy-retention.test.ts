@@ -100,7 +100,7 @@ test('rules stay within caps and floors, and a form never outlives its call', as
 test('a day that is announced is the first night on which the purge takes it', () => {
   for (let day = parisDate(Date.UTC(2026, 0, 1)); day < '2028-03-02'; day = addDays(day, 1)) {
     for (const at of [startOfParisDay(day), startOfParisDay(day) + 12 * 3_600_000]) {
-      const on = purgeDay(at, 3);
+      const on = purgeDay(parisDate(at), 3);
       expect(purgeLimit(3, startOfParisDay(on)), day).toBeGreaterThan(at);
       expect(purgeLimit(3, startOfParisDay(addDays(on, -1))), day).toBeLessThanOrEqual(at);
     }

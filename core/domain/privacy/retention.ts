@@ -60,9 +60,10 @@ export function purgeLimit(months: number, now: Instant): Instant {
   return startOfParisDay(addMonths(parisDate(now), -months));
 }
 
-/** The night on which something that began at `at` is purged. */
-export function purgeDay(at: Instant, months: number): CivilDate {
-  let day = addMonths(parisDate(at), months);
+/** The night on which something that began on that day is purged: a purge takes whole days. */
+export function purgeDay(began: CivilDate, months: number): CivilDate {
+  const at = startOfParisDay(began);
+  let day = addMonths(began, months);
   while (purgeLimit(months, startOfParisDay(day)) <= at) day = nextDay(day);
   return day;
 }

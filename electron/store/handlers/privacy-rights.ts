@@ -115,6 +115,13 @@ export function rightsHandlers(kernel: Kernel, effects: CallEffects): HandlersOf
     const ids = callers.map((caller) => caller.id);
     const calls = rows.gatheredCalls(db, ids, today(), gatheredAtOnce);
     const months = retentionMonths(db, 'calls');
+    const purgeDays = new Map<CivilDate, CivilDate>();
+    const purgedOn = (at: number): CivilDate => {
+      const began = parisDate(at);
+      const known = purgeDays.get(began) ?? purgeDay(began, months);
+      purgeDays.set(began, known);
+      return known;
+    };
     const references = rows.auditReferencesTo(db, [...ids, ...calls.map((call) => call.id)], gatheredAtOnce);
     return {
       callers: callers.map(({ id: callerId, name_rank: rank, created_at: firstSeenAt }) => ({ id: callerId, pseudonym: plantName(rank), firstSeenAt })),
@@ -127,7 +134,7 @@ export function rightsHandlers(kernel: Kernel, effects: CallEffects): HandlersOf
         outcome: call.outcome,
         listenerName: call.listenerName,
         form: call.form_type === null ? null : { type: call.form_type, category: call.form_category, referral: call.form_referral, note: call.form_note ?? '' },
-        purgedOn: purgeDay(call.started_at, months),
+        purgedOn: purgedOn(call.started_at),
         restricted: call.restricted === 1,
         held: call.held === 1,
       })),

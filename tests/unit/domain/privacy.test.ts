@@ -1,7 +1,7 @@
 // The machines of requests and incidents, the registers, the impact assessment and the letters, as rules and as data.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { proofKind, requestState } from '../../../core/contract/calls/privacy-rights.ts';
+import { proofKind, type RequestState } from '../../../core/contract/calls/privacy-rights.ts';
 import { incidentState } from '../../../core/contract/calls/privacy-incidents.ts';
 import { dpiaWith, piaFile, piaFileOf, piaQuestions } from '../../../core/domain/privacy/dpia.ts';
 import { emptyBreach, mayDecideOnPersons, missingFields, nextIncidentState } from '../../../core/domain/privacy/incident-machine.ts';
@@ -18,7 +18,7 @@ describe('the course of a request', () => {
   it('reaches the data and the answer through a passed safety check only', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...acts), { maxLength: 25 }), (tried) => {
-        let state = requestState.options[0];
+        let state: RequestState = 'received';
         let cleared = false;
         for (const act of tried) {
           const next = nextRequestState(state, act);
