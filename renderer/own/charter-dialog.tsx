@@ -64,12 +64,13 @@ export function CharterDialog({ onClose }: { readonly onClose: () => void }): Re
               purpose="current"
               label={t('own.charter.passphrase')}
               value={phrase}
+              error={sign.error?.code === 'wrong-passphrase' ? t('own.charter.wrong') : null}
               onChange={(event) => {
                 setPhrase(event.currentTarget.value);
               }}
             />
           ) : null}
-          <ErrorNotice error={sign.error} />
+          <ErrorNotice error={sign.error?.code === 'wrong-passphrase' ? null : sign.error} />
         </form>
       )}
     </Dialog>

@@ -17,6 +17,7 @@ export type Piece =
 /** About a third of a page of prose, and as much in a column that is one of several. */
 const proseLimit = 1_400;
 const cellLimit = 1_600;
+const framedLines = 3;
 
 export function piecesOf({ blocks }: PrivacyDocument): readonly Piece[] {
   const pieces: Piece[] = [{ type: 'head' }];
@@ -43,13 +44,15 @@ function piecesOfBlock(block: Exclude<DocumentBlock, { type: 'pageBreak' }>, ind
       return shortPieces(block.text, proseLimit).map((text, at) => ({ type: 'paragraph', text, letter, breakBefore: breakBefore && at === 0 }));
     case 'callout': {
       const lines = shortPieces(block.text, proseLimit);
-      return [{ type: 'callout', title: block.title, lines, breakBefore }];
+      // A frame stays on one page; what it cannot hold follows it.
+      const rest = lines.slice(framedLines).map((text): Piece => ({ type: 'paragraph', text, letter, breakBefore: false }));
+      return [{ type: 'callout', title: block.title, lines: lines.slice(0, framedLines), breakBefore }, ...rest];
     }
     case 'list':
-      return block.items.map((text, at) => ({ type: 'item', block: index, text, breakBefore: breakBefore && at === 0 }));
+      return block.items.flatMap((item) => shortPieces(item, proseLimit)).map((text, at) => ({ type: 'item', block: index, text, breakBefore: breakBefore && at === 0 }));
     case 'facts':
       return block.rows.flatMap(({ label, value }, row) =>
-        orOne(shortPieces(value, proseLimit)).map((text, at): Piece => ({
+        (value.length <= proseLimit ? [value] : shortPieces(value, proseLimit)).map((text, at): Piece => ({
           type: 'fact',
           block: index,
           label: at === 0 ? label : '',
@@ -66,8 +69,6 @@ function piecesOfBlock(block: Exclude<DocumentBlock, { type: 'pageBreak' }>, ind
       return [{ type: 'signature', name: block.name, quality: block.quality }];
   }
 }
-
-const orOne = (texts: readonly string[]): readonly string[] => (texts.length === 0 ? [''] : texts);
 
 function rowsOf(block: number, cells: readonly string[], columns: number): readonly Piece[] {
   const limit = Math.floor(cellLimit / columns);
