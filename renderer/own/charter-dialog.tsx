@@ -34,6 +34,7 @@ export function CharterDialog({ onClose }: { readonly onClose: () => void }): Re
   return (
     <Dialog
       open
+      reading
       title={data?.title ?? t('own.charter.title')}
       onClose={onClose}
       actions={

@@ -25,6 +25,7 @@ export function OwnDataDialog({ onClose }: { readonly onClose: () => void }): Re
   return (
     <Dialog
       open
+      reading
       title={t('own.data.title')}
       onClose={onClose}
       actions={

@@ -225,7 +225,7 @@ interface DialogProps extends IncidentProps {
 function NotifiedDialog({ incident, onClose }: DialogProps): ReactNode {
   const { t } = useTranslation();
   const keep = useKeptIncident();
-  const [moment, setMoment] = useState(toLocalField(Date.now()));
+  const [moment, setMoment] = useState(() => toLocalField(Date.now()));
   const [reference, setReference] = useState('');
   const [lateReason, setLateReason] = useState('');
   const record = useCallMutation('incidents.recordNotification', { onSuccess: (detail) => { keep(detail); onClose(); } });

@@ -49,7 +49,7 @@ export function PaperButtons({ preview, save, print }: PaperButtonsProps): React
       </div>
       <ErrorNotice error={preview?.error ?? save.error ?? print?.error ?? null} />
       <div role="status">{save.done ? <Notice tone="ok">{t('privacy.papers.saved')}</Notice> : null}</div>
-      <Dialog open={read !== null} title={read?.title ?? ''} onClose={() => { setRead(null); }} actions={<Button onClick={() => { setRead(null); }}>{t('app.close')}</Button>}>
+      <Dialog open={read !== null} reading title={read?.title ?? ''} onClose={() => { setRead(null); }} actions={<Button onClick={() => { setRead(null); }}>{t('app.close')}</Button>}>
         {read === null ? null : <PaperPreview document={read} />}
       </Dialog>
     </>

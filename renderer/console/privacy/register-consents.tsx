@@ -83,7 +83,7 @@ function ConsentDialog({ onClose }: { readonly onClose: () => void }): ReactNode
   const client = useQueryClient();
   const [purpose, setPurpose] = useState<(typeof consentRecord.shape.purpose.options)[number]>('callBack');
   const [wording, setWording] = useState('');
-  const [moment, setMoment] = useState(toLocalField(Date.now()));
+  const [moment, setMoment] = useState(() => toLocalField(Date.now()));
   const [accountId, setAccountId] = useState<AccountId | null>(null);
   const [requestId, setRequestId] = useState<RightsRequestId | null>(null);
   const accounts = useCallQuery('accounts.list', {});

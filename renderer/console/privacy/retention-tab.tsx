@@ -14,6 +14,7 @@ import { Card } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { Loaded } from '../loading.tsx';
 import { ActDialog } from './act-dialog.tsx';
 import { dateIn, todayInParis, useDates } from './dates.ts';
@@ -58,6 +59,7 @@ function ClockFault({ fault }: { readonly fault: NonNullable<RetentionState['clo
   const { t } = useTranslation();
   const keep = useKeptState();
   const dates = useDates();
+  const now = useNow(15_000);
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
   const trust = useCallMutation('retention.trustClock', { onSuccess: (state) => { keep(state); setAsking(false); } });
@@ -68,7 +70,7 @@ function ClockFault({ fault }: { readonly fault: NonNullable<RetentionState['clo
       </Notice>
       {asking ? (
         <ActDialog title={t('privacy.clockFault.title')} submit={t('privacy.clockFault.submit')} busy={trust.isPending} error={trust.error} missing={reason.trim().length < 3 ? t('privacy.dialog.reasonOwed') : null} onClose={() => { setAsking(false); }} onSubmit={() => { trust.mutate({ reason }); }}>
-          <p>{t('privacy.clockFault.now', { moment: dates.moment(Date.now()) })}</p>
+          <p>{t('privacy.clockFault.now', { moment: dates.moment(now) })}</p>
           <TextAreaField label={t('privacy.clockFault.reason')} required maxLength={2000} autosize minRows={2} value={reason} onChange={(event) => { setReason(event.currentTarget.value); }} />
         </ActDialog>
       ) : null}
