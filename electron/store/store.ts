@@ -258,7 +258,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...lineHandlers(kernel, effects),
     ...deskHandlers(kernel, effects),
     ...trainingHandlers(kernel),
-    ...routingHandlers(kernel),
+    ...routingHandlers(kernel, effects),
     ...rotaHandlers(kernel, effects, mailer),
     ...volunteerHandlers(kernel, effects),
     ...swapHandlers(kernel, effects),

@@ -4,36 +4,43 @@ import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '@fontsource-variable/source-serif-4/wght.css';
 import '@fontsource/atkinson-hyperlegible-mono/400.css';
 import './print.css';
+import type { ReactElement } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { PrintBridge, PrintableDocument } from '../../core/protocol/window-bridge.ts';
+import { DocumentFlow, DocumentPages, layoutOf } from './privacy-document.tsx';
 import { printTexts } from './print-texts.ts';
-import { PrivacyPaper } from './privacy-paper.tsx';
 import { RecoverySheet } from './recovery-sheet.tsx';
 
 /** A hidden window draws no frame, so readiness is layout done and fonts loaded, never an animation frame. */
-async function typeset(root: Root, printed: PrintableDocument): Promise<void> {
+async function typeset(root: Root, element: HTMLElement, printed: PrintableDocument): Promise<void> {
+  const t = printTexts(printed.language);
   document.documentElement.lang = printed.language;
-  if (printed.kind === 'privacy') {
-    document.title = printed.document.title;
+  const draw = async (drawing: ReactElement): Promise<void> => {
     flushSync(() => {
-      root.render(<PrivacyPaper paper={printed.document} />);
+      root.render(drawing);
     });
-  } else {
-    const t = printTexts(printed.language);
-    document.title = t('print.sheet.fileTitle', { name: printed.sheet.association.name, number: printed.sheet.number });
-    flushSync(() => {
-      root.render(<RecoverySheet sheet={printed.sheet} language={printed.language} t={t} />);
-    });
+    // Reading a measure starts the layout, and with it the loading of the fonts in use.
+    document.body.getBoundingClientRect();
+    await document.fonts.ready;
+  };
+  switch (printed.kind) {
+    case 'recoverySheet':
+      document.title = t('print.sheet.fileTitle', { name: printed.sheet.association.name, number: printed.sheet.number });
+      await draw(<RecoverySheet sheet={printed.sheet} language={printed.language} t={t} />);
+      return;
+    case 'privacy': {
+      const { document: paper } = printed;
+      document.title = `${paper.association.name}, ${paper.title}`;
+      await draw(<DocumentFlow document={paper} t={t} />);
+      await draw(<DocumentPages document={paper} t={t} layout={layoutOf(paper, element)} />);
+    }
   }
-  // Reading a measure starts the layout, and with it the loading of the fonts in use.
-  document.body.getBoundingClientRect();
-  await document.fonts.ready;
 }
 
 const element = document.getElementById('root');
 if (element !== null) {
   const root = createRoot(element);
   const { printDocument } = window as unknown as { readonly printDocument: PrintBridge };
-  printDocument.onDocument((printed) => typeset(root, printed));
+  printDocument.onDocument((printed) => typeset(root, element, printed));
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Switch } from '@mantine/core';
 import type { SessionState } from '../../core/contract/calls/session.ts';
 import type { DeskState } from '../../core/contract/desk-state.ts';
+import { ownChoices, OwnDialogs, type OwnChoice } from '../own/own-dialogs.tsx';
 import { ChangePassphraseScreen } from '../session/change-passphrase-screen.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -32,7 +33,7 @@ import { TrainingDialog } from './training-dialog.tsx';
 
 const takeLine = later(async () => (await import('./rota/take-line-dialog.tsx')).TakeLineDialog);
 
-type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift' | 'takeLine';
+type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift' | 'takeLine' | OwnChoice;
 type OpenPanel = 'shifts' | 'handOvers';
 
 /** A pause taken for a given time ends by itself, even if the page was loaded anew meanwhile. */
@@ -105,6 +106,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
     ...(busy ? [] : (['sound'] as const)),
     'preferences',
     ...(session.demonstration || busy ? [] : (['passphrase'] as const)),
+    ...(busy ? [] : ownChoices),
     ...(role !== undefined && role !== 'listener' ? (['console'] as const) : []),
     ...(busy ? [] : (['endShift'] as const)),
   ];
@@ -146,6 +148,8 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
             <HandOverPanel helplineId={helpline.helplineId} onBack={() => setPanel(null)} />
           ) : null
         }
+        onDoubt={() => setDialog('doubt')}
+        onCharter={() => setDialog('charter')}
       />
     );
   }
@@ -165,6 +169,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
       <PreferencesDialog open={dialog === 'preferences'} onClose={close}>
         <LetterKeys />
       </PreferencesDialog>
+      <OwnDialogs open={ownChoices.find((choice) => choice === dialog) ?? null} onClose={close} />
       <EndShiftDialog open={dialog === 'endShift'} onClose={close} />
       {dialog === 'takeLine' ? <takeLine.Part onClose={close} /> : null}
     </WindowFrame>

@@ -13,9 +13,11 @@ import {
   IconRefresh,
   IconSchool,
   IconSettings,
+  IconShieldQuestion,
 } from '@tabler/icons-react';
 import type { DeskCall, DeskState } from '../../core/contract/desk-state.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
+import { CharterNotice } from '../own/charter-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { lineFaultText } from '../ui/error-text.ts';
 import { formatDuration, secondsLeft } from '../ui/format.ts';
@@ -48,6 +50,8 @@ interface RestViewProps {
   readonly onShifts: () => void;
   /** A sub-screen in place of what scrolls: the state and the main action stay. Null for none. */
   readonly panel: ReactNode;
+  readonly onDoubt: () => void;
+  readonly onCharter: () => void;
 }
 
 export function RestView(props: RestViewProps): ReactNode {
@@ -75,7 +79,7 @@ function RestScreen({ panel, children, ...screen }: RestScreenProps): ReactNode 
 }
 
 /** What every state of rest shows under its own words. */
-function Common({ desk, session, ended, mayTrain, onTrain, onSound, onStarted, onShifts }: RestViewProps): ReactNode {
+function Common({ desk, session, ended, mayTrain, onTrain, onSound, onStarted, onShifts, onDoubt, onCharter }: RestViewProps): ReactNode {
   const { t } = useTranslation();
   return (
     <>
@@ -91,6 +95,20 @@ function Common({ desk, session, ended, mayTrain, onTrain, onSound, onStarted, o
           {t('training.start')}
         </Button>
       ) : null}
+      <OwnActs session={session} onDoubt={onDoubt} onCharter={onCharter} />
+    </>
+  );
+}
+
+/** In every state of rest: a doubt does not wait for the line. */
+function OwnActs({ session, onDoubt, onCharter }: Pick<RestViewProps, 'session' | 'onDoubt' | 'onCharter'>): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      {session.demonstration ? null : <CharterNotice onOpen={onCharter} />}
+      <Button variant="quiet" icon={<IconShieldQuestion size={22} stroke={1.9} />} onClick={onDoubt}>
+        {t('own.menu.doubt')}
+      </Button>
     </>
   );
 }
@@ -278,6 +296,7 @@ function Unreachable(props: RestViewProps): ReactNode {
           {t('training.start')}
         </Button>
       ) : null}
+      <OwnActs session={props.session} onDoubt={props.onDoubt} onCharter={props.onCharter} />
     </RestScreen>
   );
 }

@@ -13,10 +13,14 @@ import {
   IconNotes,
   IconPhoneOutgoing,
   IconSchool,
+  IconShieldQuestion,
+  IconSignature,
+  IconUserScan,
 } from '@tabler/icons-react';
+import type { OwnChoice } from '../own/own-dialogs.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 
-export type MenuChoice = 'training' | 'dial' | 'shifts' | 'handOvers' | 'takeLine' | 'sound' | 'preferences' | 'passphrase' | 'console' | 'endShift';
+export type MenuChoice = 'training' | 'dial' | 'shifts' | 'handOvers' | 'takeLine' | 'sound' | 'preferences' | 'passphrase' | OwnChoice | 'console' | 'endShift';
 
 const icons: Record<MenuChoice, ReactNode> = {
   training: <IconSchool size={22} stroke={1.9} aria-hidden="true" />,
@@ -27,6 +31,9 @@ const icons: Record<MenuChoice, ReactNode> = {
   sound: <IconHeadphones size={22} stroke={1.9} aria-hidden="true" />,
   preferences: <IconAdjustments size={22} stroke={1.9} aria-hidden="true" />,
   passphrase: <IconKey size={22} stroke={1.9} aria-hidden="true" />,
+  doubt: <IconShieldQuestion size={22} stroke={1.9} aria-hidden="true" />,
+  data: <IconUserScan size={22} stroke={1.9} aria-hidden="true" />,
+  charter: <IconSignature size={22} stroke={1.9} aria-hidden="true" />,
   console: <IconLayoutDashboard size={22} stroke={1.9} aria-hidden="true" />,
   endShift: <IconDoorExit size={22} stroke={1.9} aria-hidden="true" />,
 };

@@ -13,6 +13,8 @@ interface DialogProps {
   /** `alert` for what will be lost; it closes by its buttons or Escape only. */
   readonly kind?: 'normal' | 'alert';
   readonly tone?: 'plain' | 'alert';
+  /** For texts to read: the body takes the focus, so that the keyboard can scroll it. */
+  readonly reading?: boolean;
   /** Buttons, at the bottom and always in sight. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
@@ -23,7 +25,7 @@ export function Dialog(props: DialogProps): ReactNode {
   return props.open ? <OpenDialog {...props} /> : null;
 }
 
-function OpenDialog({ title, onClose, kind = 'normal', tone = 'plain', actions, children }: DialogProps): ReactNode {
+function OpenDialog({ title, onClose, kind = 'normal', tone = 'plain', reading = false, actions, children }: DialogProps): ReactNode {
   const { t } = useTranslation();
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
@@ -63,7 +65,9 @@ function OpenDialog({ title, onClose, kind = 'normal', tone = 'plain', actions, 
             onClick={onClose}
           />
         </header>
-        <div className={classes['body']}>{children}</div>
+        <div className={classes['body']} {...(reading ? { role: 'group', tabIndex: 0, 'aria-labelledby': id } : {})}>
+          {children}
+        </div>
         {actions === undefined ? null : <footer className={classes['actions']}>{actions}</footer>}
       </div>
     </dialog>

@@ -1,71 +1,58 @@
-// A row of tabs over one panel (WAI-ARIA tabs pattern): one stop for Tab, arrows move along the row and open.
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+// Tabs after the WAI-ARIA pattern: one stop of the Tab key, arrows move, Home and End jump; the panel shows at once.
+import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import classes from './tabs.module.css';
 
-interface TabsProps<T extends string> {
-  /** What the row is for: read, not shown. */
+interface TabsProps<Name extends string> {
   readonly label: string;
-  /** Prefix of the ids of tabs and panel; unique on the screen. */
-  readonly id: string;
-  readonly tabs: readonly { readonly value: T; readonly label: string }[];
-  readonly current: T;
-  readonly onChange: (tab: T) => void;
+  readonly tabs: readonly { readonly name: Name; readonly label: string; readonly count?: number }[];
+  readonly chosen: Name;
+  readonly onChoose: (name: Name) => void;
+  /** Tabs inside a tab: quieter, without the rule. */
+  readonly inner?: boolean;
+  readonly children: ReactNode;
 }
 
-export function Tabs<T extends string>({ label, id, tabs, current, onChange }: TabsProps<T>): ReactNode {
-  const row = useRef<HTMLDivElement>(null);
+export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, inner = false, children }: TabsProps<Name>): ReactNode {
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent, index: number): void => {
-    const next = tabAfterKey(event.key, index, tabs.length);
-    const wanted = next === null ? undefined : tabs[next];
-    if (next === null || wanted === undefined) return;
+    const to = { ArrowRight: (index + 1) % tabs.length, ArrowLeft: (index + tabs.length - 1) % tabs.length, Home: 0, End: tabs.length - 1 }[event.key];
+    const next = to === undefined ? undefined : tabs[to];
+    if (to === undefined || next === undefined) return;
     event.preventDefault();
-    onChange(wanted.value);
-    row.current?.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus();
+    onChoose(next.name);
+    list.current?.querySelectorAll('button')[to]?.focus();
   };
   return (
-    <div className={classes['row']} role="tablist" aria-label={label} ref={row}>
-      {tabs.map(({ value, label: name }, index) => (
-        <button
-          key={value}
-          type="button"
-          role="tab"
-          id={`${id}-tab-${value}`}
-          className={classes['tab']}
-          aria-selected={value === current}
-          aria-controls={`${id}-panel`}
-          tabIndex={value === current ? 0 : -1}
-          onClick={() => {
-            onChange(value);
-          }}
-          onKeyDown={(event) => {
-            move(event, index);
-          }}
-        >
-          {name}
-        </button>
-      ))}
-    </div>
+    <>
+      <div role="tablist" aria-label={label} className={classes['list']} data-inner={inner || undefined} ref={list}>
+        {tabs.map(({ name, label: words, count }, index) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`${id}-${name}`}
+            aria-selected={name === chosen}
+            aria-controls={`${id}-panel`}
+            tabIndex={name === chosen ? 0 : -1}
+            className={classes['tab']}
+            onClick={() => {
+              onChoose(name);
+            }}
+            onKeyDown={(event) => {
+              move(event, index);
+            }}
+          >
+            <span className={classes['words']} data-words={words}>
+              {words}
+            </span>
+            {count === undefined || count === 0 ? null : <span className={classes['count']}>{count}</span>}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${chosen}`} className={classes['panel']}>
+        {children}
+      </div>
+    </>
   );
-}
-
-/** What belongs on the panel's own element. */
-export function tabPanel(id: string, current: string): { readonly id: string; readonly role: 'tabpanel'; readonly 'aria-labelledby': string } {
-  return { id: `${id}-panel`, role: 'tabpanel', 'aria-labelledby': `${id}-tab-${current}` };
-}
-
-/** Left and right arrows, Home and End, round the ends of the row. */
-export function tabAfterKey(key: string, index: number, count: number): number | null {
-  if (count === 0) return null;
-  switch (key) {
-    case 'ArrowRight':
-      return (index + 1) % count;
-    case 'ArrowLeft':
-      return (index - 1 + count) % count;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
 }

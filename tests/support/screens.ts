@@ -464,4 +464,100 @@ const unusable: Scene = {
   screens: [console_('console-base-illisible', (view) => view.see('La base ne peut pas s’ouvrir'))],
 };
 
-export const scenes: readonly Scene[] = [installation, demonstration, association, rotaFilling, provisional, unusable];
+const privacyDesk: Scene = {
+  name: 'privacy desk',
+  open: async () => startStage({ profile: await furnishedProfile() }),
+  screens: [
+    console_('console-confidentialite', async (view) => {
+      await view.send('session.signIn', { login: 'odile.ferroux', passphrase: demonstrationPassphrase });
+      await view.see('Journal des appels');
+      const settings = await view.call('association.getSettings', {});
+      if (settings.ok) await view.call('association.saveSettings', { ...settings.value, lockAfterMinutes: 60 });
+      await view.press('Confidentialité');
+      await view.press('Inscrire une demande');
+      await view.fill('Ce que la personne demande', 'access');
+      await view.fill('Nom de la personne', 'Claire Delorbe');
+      await view.press('Inscrire la demande');
+      await view.see('Est-ce bien cette personne');
+      await view.press('Toutes les demandes');
+      await view.see('identité à vérifier');
+    }),
+    console_('console-demande', async (view) => {
+      await view.press('D-');
+      await view.press('Identité vérifiée');
+      await view.fill('Moyen', 'callFromLine');
+      await view.press('Garder la preuve');
+      await view.see('Une ligne n’est pas une personne.');
+    }),
+    console_('console-demande-preuve', async (view) => {
+      await view.press('Ajouter une preuve');
+      await view.fill('Moyen', 'callDetailsUnaided');
+    }),
+    console_('console-demande-relire', async (view) => {
+      await view.press('Garder la preuve');
+      await view.see('date d’un appel, donnée sans aide');
+      await view.run(`document.querySelectorAll('fieldset').forEach((one) => { one.querySelectorAll('input')[1].click(); })`);
+      await view.press('Continuer');
+      await view.fill('Numéro de la personne', '06 39 98 12 34');
+      await view.press('Réunir les données');
+      await view.see('En signant, vous confirmez');
+    }),
+    console_('console-doute', async (view) => {
+      await view.press('Signaler un doute');
+      await view.see('Mieux vaut un doute de trop.');
+    }),
+    console_('console-incident', async (view) => {
+      await view.press('Envoyé à la mauvaise personne');
+      await view.see('Merci, c’est signalé');
+      await view.press('Fermer');
+      await view.press('Toutes les demandes');
+      await view.press('Incidents');
+      await view.press('V-');
+      await view.press('Oui, c’est une violation');
+      await view.fill('Pourquoi vous concluez ainsi', 'Un courriel avec un planning est parti chez un tiers.');
+    }),
+    console_('console-violation', async (view) => {
+      await view.press('Garder cette conclusion');
+      await view.see('Le formulaire de la CNIL');
+    }),
+    console_('console-conservation', async (view) => {
+      await view.press('Tous les incidents');
+      await view.press('Conservation');
+      await view.see('Purges faites');
+    }),
+    console_('console-registres', async (view) => {
+      await view.press('Registres');
+      await view.see('Gestion des appels');
+    }),
+    console_('console-registres-fiche', async (view) => {
+      await view.press('Ouvrir la fiche Gestion des appels');
+      await view.see('Mise en balance');
+    }),
+    console_('console-revues', async (view) => {
+      await view.press('Annuler');
+      await view.press('Revues et indicateurs');
+      await view.see('Dossier de conformité');
+    }),
+    console_('console-mes-donnees', async (view) => {
+      await view.press('Réglages');
+      await view.press('Mes données');
+      await view.see('Nom affiché');
+    }),
+    console_('console-charte', async (view) => {
+      await view.press('Fermer');
+      await view.press('Charte');
+      await view.see('Votre phrase secrète vaut signature');
+    }),
+    softphone('doute', async (view, stage) => {
+      await stage.console.press('Fermer');
+      await stage.console.press('Aujourd’hui');
+      await stage.console.press('Ouvrir le poste d’écoute');
+      await view.see('Signaler un doute');
+      await fillOwedForms(view);
+      await view.press('Signaler un doute');
+      await view.see('Mieux vaut un doute de trop.');
+    }),
+  ],
+};
+
+export const scenes: readonly Scene[] = [installation, demonstration, association, rotaFilling, privacyDesk, provisional, unusable];

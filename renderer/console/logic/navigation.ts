@@ -1,14 +1,18 @@
 // The console's pages and which role sees which. Invariant: a page is listed only where every call it needs is allowed.
 import type { Role } from '../../../core/contract/access.ts';
 
-export const pages = ['today', 'rota', 'journal', 'people', 'line', 'audit', 'settings'] as const;
+export const pages = ['today', 'rota', 'journal', 'people', 'privacy', 'line', 'audit', 'settings'] as const;
 export type Page = (typeof pages)[number];
+
+/** The sections of the page « Confidentialité ». */
+export const privacyTabs = ['requests', 'incidents', 'retention', 'registers', 'reviews'] as const;
+export type PrivacyTab = (typeof privacyTabs)[number];
 
 const pagesOf: { readonly [R in Role]: readonly Page[] } = {
   // A listener has no console: the softphone is their window.
   listener: [],
   manager: ['today', 'rota', 'journal', 'people', 'settings'],
-  privacyOfficer: ['today', 'rota', 'journal', 'people', 'audit', 'settings'],
+  privacyOfficer: ['today', 'rota', 'journal', 'people', 'privacy', 'audit', 'settings'],
   administrator: pages,
 };
 

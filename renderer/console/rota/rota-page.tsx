@@ -4,10 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { later, type LaterPart } from '../../ui/later.tsx';
 import { Page } from '../../ui/layout.tsx';
 import { useSession } from '../../ui/session-store.ts';
-import { tabPanel, Tabs } from '../../ui/tabs.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { rotaTabsFor, type RotaTab } from '../logic/rota-tabs.ts';
 import { useRotaView } from './rota-view.ts';
-import classes from './rota.module.css';
 
 /** A tab is listed once its part is here. */
 const views: { readonly [T in RotaTab]?: LaterPart<object> } = {
@@ -32,23 +31,12 @@ export function RotaPage(): ReactNode {
   const view = views[current];
   if (view === undefined) return null;
   return (
-    <Page
-      title={t('rota.planning.title')}
-      actions={
-        <Tabs
-          id="rota"
-          label={t('rota.planning.tabsLabel')}
-          tabs={tabs.map((value) => ({ value, label: t(`rota.planning.tabs.${value}`) }))}
-          current={current}
-          onChange={open}
-        />
-      }
-    >
-      <div className={classes['panel']} {...tabPanel('rota', current)}>
+    <Page title={t('rota.planning.title')}>
+      <Tabs label={t('rota.planning.tabsLabel')} tabs={tabs.map((name) => ({ name, label: t(`rota.planning.tabs.${name}`) }))} chosen={current} onChoose={open}>
         <Suspense fallback={null}>
           <view.Part />
         </Suspense>
-      </div>
+      </Tabs>
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import type { AssociationSettings } from '../../../core/contract/calls/setup.ts';
+import { ownChoices, OwnDialogs, type OwnChoice } from '../../own/own-dialogs.tsx';
 import { ChangePassphraseScreen } from '../../session/change-passphrase-screen.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -41,6 +42,7 @@ export function SettingsPage(): ReactNode {
               <Button onClick={begin}>{t('console.settings.changePassphrase')}</Button>
             </div>
           </Card>
+          <OwnCard />
           <Card title={t('console.settings.computer')}>
             <p className={classes['quiet']}>{t('console.settings.computerText')}</p>
             <PreferencesFields />
@@ -53,6 +55,34 @@ export function SettingsPage(): ReactNode {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** What everybody may read and sign for themselves, whatever their role. */
+function OwnCard(): ReactNode {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<OwnChoice | null>(null);
+  return (
+    <Card title={t('own.menu.label')}>
+      <div className={classes['buttons']}>
+        {ownChoices.map((choice) => (
+          <Button
+            key={choice}
+            onClick={() => {
+              setOpen(choice);
+            }}
+          >
+            {t(`own.menu.${choice}`)}
+          </Button>
+        ))}
+      </div>
+      <OwnDialogs
+        open={open}
+        onClose={() => {
+          setOpen(null);
+        }}
+      />
+    </Card>
   );
 }
 

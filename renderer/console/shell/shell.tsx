@@ -12,9 +12,12 @@ import {
   IconMenu2,
   IconPhone,
   IconSettings,
+  IconShieldLock,
+  IconShieldQuestion,
   IconUsers,
 } from '@tabler/icons-react';
 import type { SessionState } from '../../../core/contract/calls/session.ts';
+import { DoubtDialog } from '../../own/doubt-dialog.tsx';
 import { AppMark } from '../../ui/app-mark.tsx';
 import { Avatar, lookOf } from '../../ui/avatar.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -33,6 +36,7 @@ const pageIcons: { readonly [P in Page]: typeof IconPhone } = {
   rota: IconCalendarMonth,
   journal: IconListDetails,
   people: IconUsers,
+  privacy: IconShieldLock,
   line: IconPhone,
   audit: IconHistory,
   settings: IconSettings,
@@ -43,6 +47,7 @@ const views: { readonly [P in Page]: LaterPart<object> } = {
   rota: later(async () => (await import('../rota/rota-page.tsx')).RotaPage),
   journal: later(async () => (await import('../journal/journal-page.tsx')).JournalPage),
   people: later(async () => (await import('../people/people-page.tsx')).PeoplePage),
+  privacy: later(async () => (await import('../privacy/privacy-page.tsx')).PrivacyPage),
   line: later(async () => (await import('../line/line-page.tsx')).LinePage),
   audit: later(async () => (await import('../audit/audit-page.tsx')).AuditPage),
   settings: later(async () => (await import('../settings/settings-page.tsx')).SettingsPage),
@@ -208,6 +213,7 @@ function Navigation({ role, current, onGo }: NavigationProps): ReactNode {
 function AccountCard({ account }: { readonly account: SignedIn }): ReactNode {
   const { t } = useTranslation();
   const [leaving, setLeaving] = useState(false);
+  const [doubting, setDoubting] = useState(false);
   const lock = useCallMutation('session.lock', { onSuccess: acceptSession });
   const signOut = useCallMutation('session.signOut', { onSuccess: acceptSession });
   return (
@@ -228,6 +234,16 @@ function AccountCard({ account }: { readonly account: SignedIn }): ReactNode {
         type="button"
         className={classes['page']}
         onClick={() => {
+          setDoubting(true);
+        }}
+      >
+        <IconShieldQuestion size={22} stroke={1.9} aria-hidden="true" />
+        {t('own.menu.doubt')}
+      </button>
+      <button
+        type="button"
+        className={classes['page']}
+        onClick={() => {
           setLeaving(true);
         }}
       >
@@ -235,6 +251,13 @@ function AccountCard({ account }: { readonly account: SignedIn }): ReactNode {
         {t('console.shell.signOut')}
       </button>
       <ErrorNotice error={lock.error} />
+      {doubting ? (
+        <DoubtDialog
+          onClose={() => {
+            setDoubting(false);
+          }}
+        />
+      ) : null}
       <Dialog
         open={leaving}
         kind="alert"

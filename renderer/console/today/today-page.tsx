@@ -42,6 +42,7 @@ import { useRotaWords } from '../rota/rota-words.ts';
 import { useHelplines } from '../rota/use-helplines.ts';
 import { counted, useWhen } from '../use-when.ts';
 import { DayChart } from './day-chart.tsx';
+import { Deadlines } from './deadlines.tsx';
 import classes from './today.module.css';
 
 type Today = CallResponse<'today.get'>;
@@ -54,6 +55,7 @@ export function TodayPage(): ReactNode {
   const request = useMemo(() => ({ dayStart: from, dayEnd: to }), [from, to]);
   const today = useCallQuery('today.get', request);
   const softphone = useCallMutation('window.openSoftphone');
+  const role = useSession()?.account?.role ?? 'manager';
   return (
     <Page
       title={t('console.today.title')}
@@ -81,6 +83,7 @@ export function TodayPage(): ReactNode {
               <Fortnight now={now} />
             </div>
             <div className={classes['side']}>
+              {pagesFor(role).includes('privacy') ? <Deadlines /> : null}
               <Backup today={data} now={now} />
               <Recovery today={data} now={now} />
             </div>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { auditOperation } from '../../../core/contract/audit-operations.ts';
 import { contract } from '../../../core/contract/contract.ts';
 import type { AccountId } from '../../../core/values/ids.ts';
-import { auditGroups, auditRequestOf, groupOf, initialAuditFilter, isAuditNarrowed, operationsOf } from '../../../renderer/console/logic/audit-filter.ts';
+import { auditGroups, groupOf, initialAuditFilter, isAuditNarrowed, operationsOf, trailFilterOf } from '../../../renderer/console/logic/audit-filter.ts';
 import { auditReason } from '../../../renderer/console/logic/audit-reason.ts';
 import en from '../../../renderer/locales/en.json';
 import fr from '../../../renderer/locales/fr.json';
@@ -17,12 +17,14 @@ describe('audit filter', () => {
     expect([...listed].sort()).toEqual([...auditOperation.options].sort());
     expect(groupOf('recoverySheet.confirmed')).toBe('association');
     expect(groupOf('grant.given')).toBe('grant');
+    expect(groupOf('request.erased')).toBe('privacy');
   });
 
   it('makes requests that the contract accepts', () => {
     for (const operation of [null, ...auditOperation.options]) {
-      const request = { ...auditRequestOf({ ...initialAuditFilter, actorId, operation }, now, 'Europe/Paris'), before: null, limit: 100 };
-      expect(contract['audit.list'].request.safeParse(request).success).toBe(true);
+      const filter = trailFilterOf({ ...initialAuditFilter, actorId, operation, reference: ' 0190a0b0-0000-7000-8000-000000000002 ' }, now, 'Europe/Paris');
+      expect(filter.reference).toBe(actorId);
+      expect(contract['trail.list'].request.safeParse({ filter, before: null, limit: 100 }).success).toBe(true);
     }
   });
 
@@ -30,6 +32,7 @@ describe('audit filter', () => {
     expect(isAuditNarrowed(initialAuditFilter)).toBe(false);
     expect(isAuditNarrowed({ ...initialAuditFilter, operation: 'grant.given' })).toBe(true);
     expect(isAuditNarrowed({ ...initialAuditFilter, period: { kind: 'today' } })).toBe(true);
+    expect(isAuditNarrowed({ ...initialAuditFilter, reference: 'x' })).toBe(true);
   });
 
   it.each([

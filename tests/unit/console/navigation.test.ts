@@ -10,6 +10,7 @@ const needs: { readonly [P in Page]: CallName } = {
   rota: 'rota.getShares',
   journal: 'calls.list',
   people: 'accounts.list',
+  privacy: 'rights.list',
   line: 'line.getSettings',
   audit: 'audit.list',
   settings: 'session.changePassphrase',
@@ -20,7 +21,7 @@ describe('pages by role', () => {
   it('gives each role what it is for', () => {
     expect(pagesFor('listener')).toEqual([]);
     expect(pagesFor('manager')).toEqual(['today', 'rota', 'journal', 'people', 'settings']);
-    expect(pagesFor('privacyOfficer')).toEqual(['today', 'rota', 'journal', 'people', 'audit', 'settings']);
+    expect(pagesFor('privacyOfficer')).toEqual(['today', 'rota', 'journal', 'people', 'privacy', 'audit', 'settings']);
     expect(pagesFor('administrator')).toEqual(pages);
   });
 
