@@ -155,7 +155,81 @@ const association: Scene = {
       await view.call('line.saveSettings', { settings: await stage.lineSettings(), password: operator.password });
       await view.see('La ligne est joignable');
     }),
+    console_('console-planning', async (view) => {
+      await view.press('Planning');
+      await view.see('Équilibre');
+      await view.press('Semaine suivante');
+      await view.settle();
+    }),
+    console_('console-planning-creneau', async (view) => {
+      await view.run(`(document.querySelector('[data-shift] svg.tabler-icon-calendar-x') ?? document.querySelector('[data-shift]')).closest('[role=button]').click()`);
+      await view.see('Heures et besoins');
+    }),
+    console_('console-planning-qui', async (view) => {
+      await view.press('Choisir');
+      await view.see('Rien ne s’y oppose');
+    }),
+    console_('console-planning-creer', async (view) => {
+      await view.press('Annuler');
+      await view.press('Fermer le créneau');
+      await view.run(`[...document.querySelectorAll('main button')].find((one) => one.textContent.trim() === 'Créneau').click()`);
+      await view.see('Nouveau créneau');
+    }),
+    console_('console-planning-modeles-apercu', async (view) => {
+      await view.press('Annuler');
+      await view.press('Autres actions');
+      await view.press('Créer depuis les modèles');
+      await view.see('existent déjà');
+    }),
+    console_('console-planning-copier', async (view) => {
+      await view.press('Annuler');
+      await view.press('Autres actions');
+      await view.press('Copier une semaine');
+      await view.see('Vers la semaine');
+    }),
+    console_('console-planning-jour', async (view) => {
+      await view.press('Annuler');
+      await view.fill('Vue', 'day');
+      await view.settle();
+    }),
+    console_('console-planning-mois', async (view) => {
+      await view.fill('Vue', 'month');
+      await view.settle();
+    }),
+    console_('console-planning-par-personne', async (view) => {
+      await view.fill('Vue', 'people');
+      await view.see('À pourvoir');
+    }),
+    console_('console-planning-annee', async (view) => {
+      await view.fill('Vue', 'year');
+      await view.see('janv.');
+    }),
+    console_('console-planning-benevoles', async (view) => {
+      await view.fill('Vue', 'week');
+      await view.press('Bénévoles');
+      await view.press('Claire Roumagnac');
+      await view.press('Limites et souhaits d’heures');
+    }),
+    console_('console-planning-modeles', async (view) => {
+      await view.press('Modèles');
+      await view.see('Un modèle dit quels jours');
+    }),
+    console_('console-planning-modele', async (view) => {
+      await view.press('Modifier le modèle');
+      await view.see('Les jours fériés');
+    }),
+    console_('console-planning-reglages', async (view) => {
+      await view.press('Annuler');
+      await view.run(`document.querySelector('#rota-tab-settings').click()`);
+      await view.see('Règles du planning');
+      await view.see('Envoi de courriels');
+    }),
+    console_('console-planning-ligne', async (view) => {
+      await view.press('Modifier La Veilleuse');
+      await view.see('Heures d’ouverture');
+    }),
     console_('console-journal', async (view) => {
+      await view.press('Annuler');
       await view.press('Journal des appels');
       await view.see('sur la période');
     }),

@@ -208,6 +208,7 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
         eventInteractive
         eventMinHeight={28}
         dayMaxEvents={false}
+        eventDisplay="block"
         events={events}
         selectable={mayEdit && kind !== 'month'}
         selectMirror
