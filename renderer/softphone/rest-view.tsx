@@ -85,10 +85,7 @@ function Common({ desk, session, ended, mayTrain, onTrain, onSound, onStarted, o
     <>
       {ended === null ? null : <EndedNotice call={ended} />}
       <SoundNotices audio={desk.audio} />
-      <RotaAlerts />
-      <LineHeld />
-      <DutyCards session={session} withTake={desk.line.state !== 'reachable' && desk.line.state !== 'connecting'} onStarted={onStarted} />
-      <MyShiftsRow onOpen={onShifts} />
+      <Rota desk={desk} session={session} onStarted={onStarted} onShifts={onShifts} />
       <SoundRow desk={desk} onSound={onSound} />
       {mayTrain ? (
         <Button icon={<IconSchool size={22} stroke={1.9} />} onClick={onTrain}>
@@ -109,6 +106,18 @@ function OwnActs({ session, onDoubt, onCharter }: Pick<RestViewProps, 'session' 
       <Button variant="quiet" icon={<IconShieldQuestion size={22} stroke={1.9} />} onClick={onDoubt}>
         {t('own.menu.doubt')}
       </Button>
+    </>
+  );
+}
+
+/** The rota goes on whatever the line does: a post is taken, and a shift is swapped, without it. */
+function Rota({ desk, session, onStarted, onShifts }: Pick<RestViewProps, 'desk' | 'session' | 'onStarted' | 'onShifts'>): ReactNode {
+  return (
+    <>
+      <RotaAlerts />
+      <LineHeld />
+      <DutyCards session={session} withTake={desk.line.state !== 'reachable' && desk.line.state !== 'connecting'} onStarted={onStarted} />
+      <MyShiftsRow onOpen={onShifts} />
     </>
   );
 }
@@ -291,6 +300,7 @@ function Unreachable(props: RestViewProps): ReactNode {
       </Card>
       {props.ended === null ? null : <EndedNotice call={props.ended} />}
       <SoundNotices audio={props.desk.audio} />
+      <Rota desk={props.desk} session={props.session} onStarted={props.onStarted} onShifts={props.onShifts} />
       {props.mayTrain ? (
         <Button icon={<IconSchool size={22} stroke={1.9} />} onClick={props.onTrain}>
           {t('training.start')}

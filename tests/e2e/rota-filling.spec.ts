@@ -164,7 +164,8 @@ test('a listener takes the post, leaves a word without any number, and the next 
   const { own } = await valueFrom(page, 'duty.get', {});
   expect(own.duty).toMatchObject({ shiftId });
   await button('Retour').click();
-  await button('Fin de poste').click();
+  await button('Menu').click();
+  await page.getByRole('menuitem', { name: 'Fin de poste' }).click();
   const note = page.getByLabel('Un mot pour la relève');
   const end = page.getByRole('alertdialog').getByRole('button', { name: 'Finir mon poste' });
   await note.fill(`${word} Rappeler le 06 39 98 12 34.`);
