@@ -172,9 +172,9 @@ test('a listener takes the post, leaves a word without any number, and the next 
   await expect(page.getByText('Cela ressemble à un numéro')).toBeVisible();
   await expect(end).toBeDisabled();
   await note.fill(word);
+  const former = page;
   await end.click();
-
-  page = await application.window('softphone');
+  page = await application.windowAfter(former);
   await expect(page.getByRole('heading', { name: 'Ouvrir votre session' })).toBeVisible({ timeout: 20_000 });
   await enter(next.login, 'softphone');
   await button('Prendre le poste').click();
