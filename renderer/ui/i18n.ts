@@ -1,10 +1,11 @@
-// Texts: fr.json is the source of truth and types the keys, en.json has exactly the same ones.
+// Texts: fr.json is the source of truth and types the keys, en.json has exactly the same ones. Only the language in force
+// is loaded: what a window reads before its first frame decides how long it takes to show.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from '../locales/en.json';
-import fr from '../locales/fr.json';
+import type { languages } from '../../core/values/preference-options.ts';
+import type fr from '../locales/fr.json';
 
-export type Language = 'fr' | 'en';
+export type Language = (typeof languages)[number];
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -14,19 +15,30 @@ declare module 'i18next' {
   }
 }
 
-export function startI18n(language: Language): void {
-  void i18next.use(initReactI18next).init({
+const texts = {
+  fr: () => import('../locales/fr.json'),
+  en: () => import('../locales/en.json'),
+};
+
+/** Resolved when the texts are there: the first frame is already in the right language. */
+export async function startI18n(language: Language): Promise<void> {
+  const { default: translation } = await texts[language]();
+  await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: 'fr',
-    resources: { fr: { translation: fr }, en: { translation: en } },
+    resources: { [language]: { translation } },
     // React escapes what it renders.
     interpolation: { escapeValue: false },
-    // The bundle holds the texts: nothing to wait for, the first frame is already in the right language.
     initAsync: false,
     react: { useSuspense: false },
   });
 }
 
-export function changeLanguage(language: Language): void {
-  if (i18next.isInitialized && i18next.language !== language) void i18next.changeLanguage(language);
+/** The windows change when the new texts are there; of two changes at once, the last one stays. */
+let wanted: Language | null = null;
+export async function changeLanguage(language: Language): Promise<void> {
+  if (!i18next.isInitialized || (wanted ?? i18next.language) === language) return;
+  wanted = language;
+  const { default: translation } = await texts[language]();
+  i18next.addResourceBundle(language, 'translation', translation);
+  if (wanted === language) await i18next.changeLanguage(language);
 }

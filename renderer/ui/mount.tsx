@@ -1,5 +1,5 @@
 // Starts a window: texts, preferences, session and line first, then the interface, with every provider it needs.
-import { StrictMode, type ReactNode } from 'react';
+import { StrictMode, Suspense, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge.ts';
@@ -41,7 +41,7 @@ function Providers({ client, children }: { readonly client: QueryClient; readonl
   return (
     <ThemeProvider preferences={preferences}>
       <QueryClientProvider client={client}>
-        {children}
+        <Suspense fallback={null}>{children}</Suspense>
         <LiveRegions />
       </QueryClientProvider>
     </ThemeProvider>
@@ -52,12 +52,13 @@ function Providers({ client, children }: { readonly client: QueryClient; readonl
 export async function mountWindow(interfaceOfWindow: ReactNode): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('no root element');
+  const client = createQueryClient();
+  // Asked for first, so that the answer is on its way while the texts load.
+  void follow(client);
   const preferences = await bridge().call('preferences.get', {});
   const chosen = preferences.ok ? preferences.value : defaultPreferences;
-  startI18n(chosen.language);
+  await startI18n(chosen.language);
   usePreferencesStore.getState().accept(chosen);
-  const client = createQueryClient();
-  void follow(client);
   createRoot(root).render(
     <StrictMode>
       <Providers client={client}>{interfaceOfWindow}</Providers>

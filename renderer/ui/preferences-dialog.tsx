@@ -2,13 +2,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Switch } from '@mantine/core';
-import { preferences as schema } from '../../core/contract/calls/shell.ts';
+import { languages, textSizes, themes } from '../../core/values/preference-options.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { SelectField } from './field.tsx';
 import { savePreferences, usePreferences } from './preferences.ts';
-
-const { language, theme, textSize } = schema.shape;
 
 /** One of the options, or the one in force when the element gives something else. */
 function optionOf<T extends string>(options: readonly T[], value: string, current: T): T {
@@ -24,25 +22,25 @@ export function PreferencesFields({ children }: { readonly children?: ReactNode 
       <SelectField
         label={t('app.preferences.language')}
         value={current.language}
-        data={language.options.map((value) => ({ value, label: t(`app.preferences.languages.${value}`) }))}
+        data={languages.map((value) => ({ value, label: t(`app.preferences.languages.${value}`) }))}
         onChange={(event) => {
-          void savePreferences({ language: optionOf(language.options, event.currentTarget.value, current.language) });
+          void savePreferences({ language: optionOf(languages, event.currentTarget.value, current.language) });
         }}
       />
       <SelectField
         label={t('app.preferences.theme')}
         value={current.theme}
-        data={theme.options.map((value) => ({ value, label: t(`app.preferences.themes.${value}`) }))}
+        data={themes.map((value) => ({ value, label: t(`app.preferences.themes.${value}`) }))}
         onChange={(event) => {
-          void savePreferences({ theme: optionOf(theme.options, event.currentTarget.value, current.theme) });
+          void savePreferences({ theme: optionOf(themes, event.currentTarget.value, current.theme) });
         }}
       />
       <SelectField
         label={t('app.preferences.textSize')}
         value={current.textSize}
-        data={textSize.options.map((percent) => ({ value: percent, label: t('app.preferences.textSizeValue', { percent }) }))}
+        data={textSizes.map((percent) => ({ value: percent, label: t('app.preferences.textSizeValue', { percent }) }))}
         onChange={(event) => {
-          void savePreferences({ textSize: optionOf(textSize.options, event.currentTarget.value, current.textSize) });
+          void savePreferences({ textSize: optionOf(textSizes, event.currentTarget.value, current.textSize) });
         }}
       />
       <Switch

@@ -14,7 +14,7 @@ interface PreferencesStore {
 export const usePreferencesStore = create<PreferencesStore>((set) => ({
   preferences: defaultPreferences,
   accept: (preferences) => {
-    changeLanguage(preferences.language);
+    void changeLanguage(preferences.language);
     set({ preferences });
   },
 }));

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'r
 import { MantineProvider } from '@mantine/core';
 import type { Preferences } from '../../core/contract/calls/shell.ts';
 import { mantineTheme, resolverFor, themeFor } from './theme.ts';
-import '@mantine/core/styles.layer.css';
+import './mantine.css';
 import './fonts.css';
 import './base.css';
 

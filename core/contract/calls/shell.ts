@@ -1,12 +1,13 @@
 // What main itself answers: preferences of this computer and its windows.
 import { z } from 'zod';
+import { languages, textSizes, themes } from '../../values/preference-options.ts';
 import { defineCall } from '../define-call.ts';
 
 export const preferences = z.strictObject({
-  language: z.enum(['fr', 'en']),
-  theme: z.enum(['system', 'light', 'dark', 'highContrast']),
+  language: z.enum(languages),
+  theme: z.enum(themes),
   /** Text size in percent. */
-  textSize: z.enum(['100', '125', '150', '175', '200']),
+  textSize: z.enum(textSizes),
   reducedMotion: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferences>;

@@ -1,6 +1,6 @@
 // The console's frame: skip link, navigation by role, account card, one page at a time.
 // Invariant: what a role may not open is not listed, and its page is never mounted.
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   IconHistory,
@@ -18,18 +18,13 @@ import { AppMark } from '../../ui/app-mark.tsx';
 import { Avatar, lookOf } from '../../ui/avatar.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { later, type LaterPart } from '../../ui/later.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { acceptSession } from '../../ui/session-store.ts';
 import { useCallMutation } from '../../ui/use-call.ts';
-import { AuditPage } from '../audit/audit-page.tsx';
 import { firstFocus } from '../dialog-focus.ts';
-import { JournalPage } from '../journal/journal-page.tsx';
-import { LinePage } from '../line/line-page.tsx';
 import { indexAfterKey, pageOfShortcut, pageOrFirst, pagesFor, type Page } from '../logic/navigation.ts';
 import { useNavigation } from '../navigation-store.ts';
-import { PeoplePage } from '../people/people-page.tsx';
-import { SettingsPage } from '../settings/settings-page.tsx';
-import { TodayPage } from '../today/today-page.tsx';
 import classes from './shell.module.css';
 
 const pageIcons: { readonly [P in Page]: typeof IconPhone } = {
@@ -41,13 +36,13 @@ const pageIcons: { readonly [P in Page]: typeof IconPhone } = {
   settings: IconSettings,
 };
 
-const views: { readonly [P in Page]: () => ReactNode } = {
-  today: TodayPage,
-  journal: JournalPage,
-  people: PeoplePage,
-  line: LinePage,
-  audit: AuditPage,
-  settings: SettingsPage,
+const views: { readonly [P in Page]: LaterPart<object> } = {
+  today: later(async () => (await import('../today/today-page.tsx')).TodayPage),
+  journal: later(async () => (await import('../journal/journal-page.tsx')).JournalPage),
+  people: later(async () => (await import('../people/people-page.tsx')).PeoplePage),
+  line: later(async () => (await import('../line/line-page.tsx')).LinePage),
+  audit: later(async () => (await import('../audit/audit-page.tsx')).AuditPage),
+  settings: later(async () => (await import('../settings/settings-page.tsx')).SettingsPage),
 };
 
 type SignedIn = NonNullable<SessionState['account']>;
@@ -78,19 +73,23 @@ export function Shell({ account, associationName, demonstration }: ShellProps): 
     };
   }, [account.role, go]);
 
+  useEffect(() => {
+    for (const offered of pagesFor(account.role)) views[offered].prepare();
+  }, [account.role]);
+
   // The new page is read from its title on, and starts at its top.
   const shown = useRef(current);
-  useEffect(() => {
-    if (shown.current === current) return;
-    shown.current = current;
+  const arrive = (arrived: Page): void => {
+    if (shown.current === arrived) return;
+    shown.current = arrived;
     setMenuOpen(false);
     main.current?.scrollTo({ top: 0 });
     // The menu of large text is still open at this moment: scrolling to the title would leave the page half scrolled.
     main.current?.querySelector('h1')?.focus({ preventScroll: true });
-  }, [current]);
+  };
 
   if (current === null) return <ListenerHere />;
-  const View = views[current];
+  const View = views[current].Part;
   return (
     <div className={classes['frame']}>
       <a
@@ -131,11 +130,27 @@ export function Shell({ account, associationName, demonstration }: ShellProps): 
           </div>
         </div>
         <main className={classes['main']} id="contenu" ref={main}>
-          <View />
+          <Suspense fallback={null}>
+            <View />
+            <Arrival page={current} onArrived={arrive} />
+          </Suspense>
         </main>
       </div>
     </div>
   );
+}
+
+interface ArrivalProps {
+  readonly page: Page;
+  readonly onArrived: (page: Page) => void;
+}
+
+/** Stands beside a page in its Suspense: its effect runs once the page itself is in the document. */
+function Arrival({ page, onArrived }: ArrivalProps): ReactNode {
+  useEffect(() => {
+    onArrived(page);
+  });
+  return null;
 }
 
 interface NavigationProps {
