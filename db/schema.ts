@@ -5,7 +5,27 @@ import type { Grant, Role } from '../core/contract/access.ts';
 import type { AuditOperation } from '../core/contract/audit-operations.ts';
 import type { CallOutcome } from '../core/contract/desk-state.ts';
 import type { CallForm } from '../core/contract/calls/call-log.ts';
-import type { AccountId, CallId, CallToken, CallerId, LineId } from '../core/values/ids.ts';
+import type { AssignmentOrigin, EditKind, Pair, ShiftRole, SwapState } from '../core/contract/rota-model.ts';
+import type { RoutingOverride } from '../core/domain/rota/routing-policy.ts';
+import type { CivilDate } from '../core/values/civil-time.ts';
+import type {
+  AccountId,
+  CallId,
+  CallToken,
+  CallerId,
+  DraftId,
+  DutyId,
+  HandOverId,
+  HelplineId,
+  LineId,
+  OverrideId,
+  PatternId,
+  RotaEditId,
+  ShiftId,
+  SwapId,
+  VolunteerId,
+} from '../core/values/ids.ts';
+import type { E164 } from '../core/values/phone-number.ts';
 import type { Instant } from '../core/values/instant.ts';
 
 export type Flag = 0 | 1;
@@ -28,6 +48,24 @@ export interface Schema {
   call_counts: CallCountTable;
   audit_segments: AuditSegmentTable;
   audit_entries: AuditEntryTable;
+  helplines: HelplineTable;
+  shift_patterns: ShiftPatternTable;
+  school_holidays: SchoolHolidayTable;
+  volunteers: VolunteerTable;
+  volunteer_pairs: VolunteerPairTable;
+  on_call_numbers: OnCallNumberTable;
+  shifts: ShiftTable;
+  assignments: AssignmentTable;
+  rota_edits: RotaEditTable;
+  shift_swaps: ShiftSwapTable;
+  shift_swap_declines: ShiftSwapDeclineTable;
+  duty_sessions: DutySessionTable;
+  hand_overs: HandOverTable;
+  routing_policies: RoutingPolicyTable;
+  routing_overrides: RoutingOverrideTable;
+  rota_drafts: RotaDraftTable;
+  rota_settings: RotaSettingsTable;
+  reminders_sent: ReminderSentTable;
 }
 
 /** One row. */
@@ -191,4 +229,186 @@ interface AuditEntryTable {
   reason: string | null;
   station_id: string;
   hash: Blob;
+}
+
+interface HelplineTable {
+  id: HelplineId;
+  /** Helpline without its id, as JSON. */
+  definition: string;
+  created_at: Instant;
+  closed_at: Instant | null;
+  station_id: string;
+}
+
+interface ShiftPatternTable {
+  id: PatternId;
+  helpline_id: HelplineId;
+  /** ShiftPattern without its ids, as JSON. */
+  definition: string;
+  created_at: Instant;
+}
+
+interface SchoolHolidayTable {
+  name: string;
+  from_date: CivilDate;
+  to_date: CivilDate;
+}
+
+export interface VolunteerTable {
+  id: VolunteerId;
+  account_id: AccountId | null;
+  /** Read only when there is no account. */
+  name: string;
+  email: string;
+  /** VolunteerRules as JSON. */
+  rules: string;
+  /** VolunteerTime as JSON. */
+  time: string;
+  version: number;
+  created_at: Instant;
+  removed_at: Instant | null;
+  station_id: string;
+}
+
+interface VolunteerPairTable {
+  a: VolunteerId;
+  b: VolunteerId;
+  kind: Pair['kind'];
+}
+
+interface OnCallNumberTable {
+  volunteer_id: VolunteerId;
+  position: number;
+  e164: E164;
+}
+
+export interface ShiftTable {
+  id: ShiftId;
+  helpline_id: HelplineId;
+  starts_at: Instant;
+  ends_at: Instant;
+  label: string;
+  needs: string;
+  on_call: Flag;
+  languages: string;
+  locked: Flag;
+  pattern_id: PatternId | null;
+  pattern_date: CivilDate | null;
+  version: number;
+  station_id: string;
+}
+
+interface AssignmentTable {
+  shift_id: ShiftId;
+  volunteer_id: VolunteerId;
+  role: ShiftRole;
+  locked: Flag;
+  origin: AssignmentOrigin;
+  assigned_at: Instant;
+}
+
+interface RotaEditTable {
+  id: RotaEditId;
+  account_id: AccountId;
+  kind: EditKind;
+  at: Instant;
+  /** What the changed shifts span, before and after. */
+  from_at: Instant;
+  to_at: Instant;
+  /** ShiftChange[] as JSON. */
+  changes: string;
+}
+
+export interface ShiftSwapTable {
+  id: SwapId;
+  shift_id: ShiftId;
+  role: ShiftRole;
+  asked_by: VolunteerId;
+  asked_of: VolunteerId | null;
+  in_return_id: ShiftId | null;
+  in_return_role: ShiftRole | null;
+  state: SwapState;
+  accepted_by: VolunteerId | null;
+  created_at: Instant;
+  changed_at: Instant;
+  station_id: string;
+}
+
+interface ShiftSwapDeclineTable {
+  swap_id: SwapId;
+  volunteer_id: VolunteerId;
+}
+
+export interface DutySessionTable {
+  id: DutyId;
+  account_id: AccountId;
+  volunteer_id: VolunteerId | null;
+  helpline_id: HelplineId;
+  shift_id: ShiftId | null;
+  started_at: Instant;
+  ended_at: Instant | null;
+  station_id: string;
+}
+
+interface HandOverTable {
+  id: HandOverId;
+  helpline_id: HelplineId;
+  author_id: AccountId;
+  text: string;
+  written_at: Instant;
+  station_id: string;
+}
+
+interface RoutingPolicyTable {
+  helpline_id: HelplineId;
+  /** RoutingPolicy as JSON. */
+  policy: string;
+  changed_at: Instant;
+}
+
+interface RoutingOverrideTable {
+  id: OverrideId;
+  helpline_id: HelplineId;
+  kind: RoutingOverride['kind'];
+  volunteer_id: VolunteerId | null;
+  from_at: Instant;
+  to_at: Instant;
+  created_by: AccountId;
+  created_at: Instant;
+}
+
+export interface RotaDraftTable {
+  id: DraftId;
+  /** HelplineId[] as JSON. */
+  helpline_ids: string;
+  from_at: Instant;
+  to_at: Instant;
+  revision: number;
+  outcome: 'running' | 'proven' | 'gap' | 'cancelled' | 'impossible' | 'failed';
+  started_at: Instant;
+  until_at: Instant;
+  /** RotaProblem as JSON: ids, instants and rules. */
+  problem: string;
+  /** RotaSolution as JSON; null before the first one. */
+  solution: string | null;
+  conflict: string | null;
+}
+
+/** One row. */
+interface RotaSettingsTable {
+  id: 1;
+  settings: string;
+  mail: string | null;
+  mail_password: string;
+  ics_folder: string | null;
+  /** Grows with each change of a shift. */
+  revision: number;
+}
+
+interface ReminderSentTable {
+  shift_id: ShiftId;
+  /** Empty for `nobody`. */
+  volunteer_id: VolunteerId | '';
+  kind: 'notice' | 'mail' | 'mailFailed' | 'nobody';
+  sent_at: Instant;
 }

@@ -19,6 +19,13 @@ export const certificateFingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 
 const sipWord = z.string().trim().min(1).max(128).regex(/^[A-Za-z0-9_.!~*'()&=+$,;?/%-]+$/);
 
+export const forwardMethod = z.enum(['redirect', 'transfer', 'unknown']);
+/**
+ * How calls are forwarded on this line, as a test call found out. redirect: the provider follows a 302 (RFC 3261 21.3.3).
+ * transfer: it does not; the call is answered and transferred (RFC 3515). unknown: not tried; transferred as well.
+ */
+export type ForwardMethod = z.infer<typeof forwardMethod>;
+
 export const lineSettings = z.strictObject({
   preset: z.enum(['ordinary', 'webrtc']),
   /** What listeners read: "Ligne principale". */

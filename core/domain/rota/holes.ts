@@ -1,8 +1,7 @@
 // What the rota lacks: places that nobody holds, and open hours without a shift.
-import type { Helpline, Hole, Shift, ShiftRole, Uncovered } from '../../contract/rota-model.ts';
+import type { Helpline, Hole, Hours, Shift, ShiftRole, Uncovered } from '../../contract/rota-model.ts';
 import type { CivilDate } from '../../values/civil-time.ts';
-import { openIntervals } from './routing-hours.ts';
-import { addDays, dateOf, datesTouched, joinedSpans, spansWithout, type Span } from './wall-clock.ts';
+import { addDays, dateOf, datesOf, joinedSpans, meets, spanOf, spansWithout, weekdayOf, type Span } from './wall-clock.ts';
 
 /** A trainee's place is an offer: nobody is missing when it stays empty. */
 const rolesNeeded: readonly ShiftRole[] = ['listener', 'backup'];
@@ -20,15 +19,23 @@ export function holesIn(shifts: readonly Shift[]): Hole[] {
   );
 }
 
-/** Opening hours with the public holidays on which the helpline is closed. */
+/**
+ * When the helpline is open, disjoint and in order, cut to `range`. A day's own hours come before its being a public holiday,
+ * and that before the week's.
+ */
 export function openSpans(helpline: Helpline, isPublicHoliday: (date: CivilDate) => boolean, range: Span): Span[] {
   const { opening, zone } = helpline;
-  const own = new Set(opening.exceptions.map(({ date }) => date));
-  const dates = datesTouched(range, zone);
-  const first = addDays(dateOf(range.startsAt, zone), -1);
-  const closed = helpline.onPublicHolidays === 'closed' ? [first, ...dates].filter((date) => isPublicHoliday(date) && !own.has(date)) : [];
-  const hours = { weekly: opening.weekly, exceptions: [...opening.exceptions, ...closed.map((date) => ({ date, periods: [] }))] };
-  return openIntervals(hours, zone, { from: range.startsAt, to: range.endsAt }).map(({ from, to }) => ({ startsAt: from, endsAt: to }));
+  const exceptions = new Map(opening.exceptions.map(({ date, periods }) => [date, periods]));
+  const periodsOf = (date: CivilDate): readonly Hours[] => {
+    const own = exceptions.get(date);
+    if (own !== undefined) return own;
+    if (helpline.onPublicHolidays === 'closed' && isPublicHoliday(date)) return [];
+    return opening.weekly.filter(({ day }) => day === weekdayOf(date));
+  };
+  // A period of the day before may reach into the first one.
+  const dates = datesOf(addDays(dateOf(range.startsAt, zone), -1), dateOf(range.endsAt, zone));
+  const spans = dates.flatMap((date) => periodsOf(date).map((period) => spanOf(date, period, zone))).filter((span) => meets(span, range));
+  return joinedSpans(spans.map(({ startsAt, endsAt }) => ({ startsAt: Math.max(startsAt, range.startsAt), endsAt: Math.min(endsAt, range.endsAt) })));
 }
 
 export function uncoveredIn(helpline: Helpline, isPublicHoliday: (date: CivilDate) => boolean, range: Span, shifts: readonly Shift[]): Uncovered[] {

@@ -1,6 +1,7 @@
 // What the helpline wants to happen to a call, as data: a manager sets it, the store keeps it as JSON.
 // Invariant: whatever is set, a policy ends somewhere; there is no value that means "nothing happens".
 import { z } from 'zod';
+import { overrideId, volunteerId } from '../../values/ids.ts';
 import { instant } from '../../values/instant.ts';
 
 /** Providers stop ringing between 60 and 180 s (RFC 3261 16.6, timer C): what comes later would never happen. */
@@ -29,6 +30,8 @@ export const routingPolicy = z
     othersAfter: delay.nullable(),
     /** Seconds before the call is forwarded to whoever is on call; null: never. */
     onCallAfter: delay.nullable(),
+    /** Whose numbers are called then, in this order; within a role, in the order of the shift. */
+    onCallRoles: z.array(z.enum(['listener', 'backup'])).min(1).max(2),
     /** How long each number of an on-call person rings before the next one. */
     numberRings: z.int().min(10).max(60),
     /** Seconds before the end when nobody on call can be reached, or the policy forwards to nobody. */
@@ -47,6 +50,7 @@ export const defaultRoutingPolicy: RoutingPolicy = {
   backupAfter: 10,
   othersAfter: 15,
   onCallAfter: 20,
+  onCallRoles: ['backup', 'listener'],
   numberRings: 25,
   endAfter: 45,
   unanswered: 'announcement',
@@ -54,20 +58,16 @@ export const defaultRoutingPolicy: RoutingPolicy = {
   voicemailStatus: 480,
 };
 
+/** Half-open interval [from, to). */
+const overridden = { id: overrideId, from: instant, to: instant };
+
 /**
  * takeAtDesk, takeOnPhone: "je prends la ligne jusqu'à 22 h", at one's own computer or on one's own telephone; the line is
  * open meanwhile, whatever its hours say. close: nobody is rung.
  */
-export const routingOverrideKind = z.enum(['takeAtDesk', 'takeOnPhone', 'close']);
-export type RoutingOverrideKind = z.infer<typeof routingOverrideKind>;
-
-export const routingOverride = z.strictObject({
-  id: z.uuid(),
-  kind: routingOverrideKind,
-  /** Who takes the line; null for `close`. */
-  personId: z.uuid().nullable(),
-  /** Half-open interval [from, to). */
-  from: instant,
-  to: instant,
-});
+export const routingOverride = z.discriminatedUnion('kind', [
+  z.strictObject({ ...overridden, kind: z.literal('takeAtDesk'), volunteerId }),
+  z.strictObject({ ...overridden, kind: z.literal('takeOnPhone'), volunteerId }),
+  z.strictObject({ ...overridden, kind: z.literal('close') }),
+]);
 export type RoutingOverride = z.infer<typeof routingOverride>;

@@ -1,6 +1,8 @@
 // A route as one station carries it out. Several computers registered on one account all ring at the provider's word, without
 // a server of ours: each delays itself by the rank of whoever sits there ("cascade sans serveur").
 // Invariant: every station gets an end step, so a call is looked after even when all the others are off.
+import type { VolunteerId } from '../../values/ids.ts';
+import type { ForwardMethod } from '../../contract/line-settings.ts';
 import type { AnnouncementName, Route } from './routing.ts';
 import type { VoicemailStatus } from './routing-policy.ts';
 
@@ -10,12 +12,9 @@ interface Timed {
 }
 export type StationStep =
   | (Timed & { readonly kind: 'ring' })
-  | (Timed & { readonly kind: 'forward'; readonly personId: string; readonly number: number })
+  | (Timed & { readonly kind: 'forward'; readonly volunteerId: VolunteerId; readonly number: number })
   | (Timed & { readonly kind: 'announce'; readonly announcement: AnnouncementName })
   | (Timed & { readonly kind: 'refuse'; readonly status: VoicemailStatus });
-
-/** redirect: 302, which the provider follows. transfer: answer, then REFER; also the way when nobody has tried yet. */
-export type ForwardMethod = 'redirect' | 'transfer' | 'unknown';
 
 /**
  * Between stations that would answer a caller by themselves: the first answer makes the provider cancel the other branches
@@ -24,10 +23,10 @@ export type ForwardMethod = 'redirect' | 'transfer' | 'unknown';
  */
 const answerGap = 2;
 
-/** `personId`: whose session is open here, or null. */
-export function stationSteps({ steps }: Pick<Route, 'steps'>, personId: string | null, method: ForwardMethod): readonly StationStep[] {
+/** `volunteerId`: whose session is open here, or null. */
+export function stationSteps({ steps }: Pick<Route, 'steps'>, volunteerId: VolunteerId | null, method: ForwardMethod): readonly StationStep[] {
   const ranks = steps.flatMap((step) => (step.kind === 'ringDesk' || step.kind === 'ringBackup' ? step.people : []));
-  const found = personId === null ? -1 : ranks.indexOf(personId);
+  const found = volunteerId === null ? -1 : ranks.indexOf(volunteerId);
   const rank = found === -1 ? ranks.length : found;
   const gap = rank * answerGap;
   const own: StationStep[] = [];
@@ -37,13 +36,13 @@ export function stationSteps({ steps }: Pick<Route, 'steps'>, personId: string |
       case 'ringDesk':
       case 'ringBackup':
       case 'ringOthers':
-        if (!rings && (step.kind === 'ringOthers' ? personId !== null : personId !== null && step.people.includes(personId))) {
+        if (!rings && (step.kind === 'ringOthers' ? volunteerId !== null : volunteerId !== null && step.people.includes(volunteerId))) {
           own.push({ kind: 'ring', after: step.after });
           rings = true;
         }
         break;
       case 'forward':
-        own.push({ kind: 'forward', after: step.after + (method === 'redirect' ? 0 : gap), personId: step.personId, number: step.number });
+        own.push({ kind: 'forward', after: step.after + (method === 'redirect' ? 0 : gap), volunteerId: step.volunteerId, number: step.number });
         break;
       case 'announce':
         own.push({ kind: 'announce', after: step.after + gap, announcement: step.announcement });

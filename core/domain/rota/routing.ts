@@ -1,31 +1,36 @@
 // What happens to a call that arrives at an instant: (instant, rota, presence, policy) → steps. Pure and total.
 // Invariant: there is always at least one step, the last one ends the call, and no step holds a number: a number is named
 // by its owner and its rank.
+import type { ShiftRole } from '../../contract/rota-model.ts';
+import type { VolunteerId } from '../../values/ids.ts';
 import type { Instant } from '../../values/instant.ts';
-import type { Interval } from './routing-hours.ts';
 import type { RoutingEnd, RoutingOverride, RoutingPolicy, VoicemailStatus } from './routing-policy.ts';
 
-export type DutyRole = 'listener' | 'backup' | 'trainee' | 'onCall';
+/** Half-open: [from, to). */
+export interface Interval {
+  readonly from: Instant;
+  readonly to: Instant;
+}
 
 export interface RoutedShift extends Interval {
   /** In the order in which they are to be reached. A trainee never rings alone: the tutor is a listener. */
-  readonly people: readonly { readonly personId: string; readonly role: DutyRole }[];
+  readonly people: readonly { readonly volunteerId: VolunteerId; readonly role: ShiftRole }[];
 }
 
 /** The part of the rota that calls follow, already in instants. */
 export interface RoutingRota {
-  /** Disjoint and in order (routing-hours.ts). */
+  /** When the line is open by its hours. */
   readonly opening: readonly Interval[];
   /** Any order; they may overlap. */
   readonly shifts: readonly RoutedShift[];
   /** How many on-call numbers a person has; absent: none. */
-  readonly numbers: ReadonlyMap<string, number>;
+  readonly numbers: ReadonlyMap<VolunteerId, number>;
   /** The last one that is in force decides. */
   readonly overrides: readonly RoutingOverride[];
 }
 
 /** asPlanned: everybody comes to their shift (forecasts). seen: who has taken the post, as the store knows it now. */
-export type Presence = { readonly kind: 'asPlanned' } | { readonly kind: 'seen'; readonly tookPost: ReadonlySet<string> };
+export type Presence = { readonly kind: 'asPlanned' } | { readonly kind: 'seen'; readonly tookPost: ReadonlySet<VolunteerId> };
 
 /** Seconds since the call arrived, never decreasing along the steps. */
 interface Timed {
@@ -34,12 +39,12 @@ interface Timed {
 export type AnnouncementName = 'closed' | 'unanswered';
 export type RoutingStep =
   /** The listeners on shift. */
-  | (Timed & { readonly kind: 'ringDesk'; readonly people: readonly string[] })
-  | (Timed & { readonly kind: 'ringBackup'; readonly people: readonly string[] })
+  | (Timed & { readonly kind: 'ringDesk'; readonly people: readonly VolunteerId[] })
+  | (Timed & { readonly kind: 'ringBackup'; readonly people: readonly VolunteerId[] })
   /** Every other open session. */
   | (Timed & { readonly kind: 'ringOthers' })
   /** `number`: rank of the person's number, from 0. Consecutive ones are tried in order. */
-  | (Timed & { readonly kind: 'forward'; readonly personId: string; readonly number: number })
+  | (Timed & { readonly kind: 'forward'; readonly volunteerId: VolunteerId; readonly number: number })
   | (Timed & { readonly kind: 'announce'; readonly announcement: AnnouncementName })
   | (Timed & { readonly kind: 'voicemail'; readonly status: VoicemailStatus });
 
@@ -51,35 +56,38 @@ export interface Route {
 
 export function routeAt(instant: Instant, rota: RoutingRota, presence: Presence, policy: RoutingPolicy): Route {
   const override = rota.overrides.findLast((candidate) => covers(candidate, instant));
-  const taken = override !== undefined && override.kind !== 'close' && override.personId !== null ? override : null;
-  if (taken === null && (override !== undefined || !rota.opening.some((interval) => covers(interval, instant)))) {
-    return { state: 'closed', steps: [end(0, policy.closed, 'closed', policy)] };
-  }
+  const closed: Route = { state: 'closed', steps: [end(0, policy.closed, 'closed', policy)] };
+  if (override?.kind === 'close') return closed;
+  if (override === undefined && !rota.opening.some((interval) => covers(interval, instant))) return closed;
   const duty = dutyAt(instant, rota.shifts);
-  const numbersOf = (personId: string): ForwardTarget[] =>
-    Array.from({ length: rota.numbers.get(personId) ?? 0 }, (_, number) => ({ personId, number }));
-  const onCall = duty.onCall.flatMap(numbersOf);
-  if (taken?.kind === 'takeOnPhone' && taken.personId !== null) {
-    const taker = taken.personId;
-    const first = numbersOf(taker);
-    const targets = [...first, ...onCall.filter(({ personId }) => personId !== taker)];
-    return { state: 'taken', steps: stepsOf({ listeners: [], backups: [], targets, forwardsAtOnce: first.length > 0 }, policy) };
+  const numbersOf = (volunteerId: VolunteerId): ForwardTarget[] =>
+    Array.from({ length: rota.numbers.get(volunteerId) ?? 0 }, (_, number) => ({ volunteerId, number }));
+  const onCall = [...new Set(policy.onCallRoles.flatMap((role) => (role === 'listener' ? duty.listeners : duty.backups)))];
+  if (override === undefined) {
+    const listeners = present(duty.listeners, presence, policy);
+    const reachable = { listeners, backups: without(duty.backups, listeners), targets: onCall.flatMap(numbersOf), forwardsAtOnce: false };
+    return { state: 'open', steps: stepsOf(reachable, policy) };
   }
-  if (taken !== null && taken.personId !== null) {
-    const listeners = [taken.personId];
-    return { state: 'taken', steps: stepsOf({ listeners, backups: without(duty.backups, listeners), targets: onCall, forwardsAtOnce: false }, policy) };
-  }
-  const listeners = present(duty.listeners, presence, policy);
-  return { state: 'open', steps: stepsOf({ listeners, backups: without(duty.backups, listeners), targets: onCall, forwardsAtOnce: false }, policy) };
+  const taker = override.volunteerId;
+  const first = override.kind === 'takeOnPhone' ? numbersOf(taker) : [];
+  // The telephone of somebody without any number cannot ring: the own computer does.
+  const onPhone = first.length > 0;
+  const reachable = {
+    listeners: onPhone ? [] : [taker],
+    backups: onPhone ? [] : without(duty.backups, [taker]),
+    targets: [...first, ...without(onCall, onPhone ? [taker] : []).flatMap(numbersOf)],
+    forwardsAtOnce: onPhone,
+  };
+  return { state: 'taken', steps: stepsOf(reachable, policy) };
 }
 
 interface ForwardTarget {
-  readonly personId: string;
+  readonly volunteerId: VolunteerId;
   readonly number: number;
 }
 interface Reachable {
-  readonly listeners: readonly string[];
-  readonly backups: readonly string[];
+  readonly listeners: readonly VolunteerId[];
+  readonly backups: readonly VolunteerId[];
   readonly targets: readonly ForwardTarget[];
   readonly forwardsAtOnce: boolean;
 }
@@ -111,24 +119,23 @@ function covers({ from, to }: Interval, instant: Instant): boolean {
   return from <= instant && instant < to;
 }
 
-function without(people: readonly string[], others: readonly string[]): readonly string[] {
+function without(people: readonly VolunteerId[], others: readonly VolunteerId[]): readonly VolunteerId[] {
   return people.filter((person) => !others.includes(person));
 }
 
 interface Duty {
-  readonly listeners: readonly string[];
-  readonly backups: readonly string[];
-  readonly onCall: readonly string[];
+  readonly listeners: readonly VolunteerId[];
+  readonly backups: readonly VolunteerId[];
 }
 
 function dutyAt(instant: Instant, shifts: readonly RoutedShift[]): Duty {
   const people = shifts.filter((shift) => covers(shift, instant)).flatMap((shift) => shift.people);
-  const of = (role: DutyRole): readonly string[] => [...new Set(people.filter((person) => person.role === role).map(({ personId }) => personId))];
-  return { listeners: of('listener'), backups: of('backup'), onCall: of('onCall') };
+  const of = (role: ShiftRole): readonly VolunteerId[] => [...new Set(people.filter((person) => person.role === role).map(({ volunteerId }) => volunteerId))];
+  return { listeners: of('listener'), backups: of('backup') };
 }
 
 /** Who took the post without being on shift counts as well: the room is not empty. */
-function present(listeners: readonly string[], presence: Presence, policy: RoutingPolicy): readonly string[] {
+function present(listeners: readonly VolunteerId[], presence: Presence, policy: RoutingPolicy): readonly VolunteerId[] {
   if (presence.kind === 'asPlanned') return listeners;
   const here = [...listeners.filter((person) => presence.tookPost.has(person)), ...without([...presence.tookPost], listeners)];
   return here.length > 0 || policy.whenPostNotTaken === 'skip' ? here : listeners;
