@@ -16,7 +16,7 @@ export const fileBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length
 export const textEncoding = z.enum(['utf-8', 'utf-16', 'windows-1252']);
 export type TextEncoding = z.infer<typeof textEncoding>;
 
-export const importColumn = z.enum(['date', 'start', 'end', 'endDate', 'hours', 'helpline', 'label', 'role', 'person', 'onCall', 'languages', 'needs']);
+export const importColumn = z.enum(['date', 'start', 'end', 'endDate', 'hours', 'helpline', 'label', 'role', 'person', 'onCall', 'languages']);
 export type ImportColumn = z.infer<typeof importColumn>;
 
 /** Why a line is not imported. */
@@ -35,10 +35,6 @@ export const importFault = z.enum([
   'badHours',
   'past',
   'helplineUnknown',
-  'personAmbiguous',
-  'personRemoved',
-  'personTwice',
-  'overlap',
   'shiftLocked',
   'wholeDay',
   'endMissing',
@@ -47,8 +43,8 @@ export const importFault = z.enum([
 ]);
 export type ImportFault = z.infer<typeof importFault>;
 
-/** What is imported, and is worth a look. */
-export const importRemark = z.enum(['hourTwice', 'alreadyThere', 'cancelled', 'personUnknown']);
+/** What is worth a look. After the three of `person…` and `overlap` the shift is imported and the place stays to fill. */
+export const importRemark = z.enum(['hourTwice', 'alreadyThere', 'cancelled', 'personAmbiguous', 'personRemoved', 'overlap']);
 export type ImportRemark = z.infer<typeof importRemark>;
 
 const mention = {

@@ -12,7 +12,7 @@ export const separators = [';', ',', '\t'] as const;
 export type Separator = (typeof separators)[number];
 
 /** Headings in use, as `plain` writes them. The first French and English ones are those that we write. */
-const headings: { readonly [C in Exclude<ImportColumn, 'needs'>]: readonly string[] } = {
+const headings: { readonly [C in ImportColumn]: readonly string[] } = {
   date: ['date', 'jour', 'day', 'date de debut', 'start date'],
   start: ['debut', 'start', 'heure de debut', 'heure debut', 'de', 'from', 'start time'],
   endDate: ['date de fin', 'end date'],
@@ -37,7 +37,7 @@ const betweenPeople = /\s*(?:[/+&,;]|\r?\n|\s(?:et|and)\s)\s*/iu;
 const openPlace = ['a pourvoir', 'libre', 'open', 'to fill', '?', '-'];
 
 export interface CsvWords {
-  readonly columns: { readonly [C in Exclude<ImportColumn, 'needs' | 'hours'>]: string };
+  readonly columns: { readonly [C in Exclude<ImportColumn, 'hours'>]: string };
   readonly roles: { readonly [R in ShiftRole]: string };
   readonly yes: string;
 }

@@ -50,10 +50,18 @@ export function writeIcs(shifts: readonly Shift[], context: IcsContext): string 
   calendar.addPropertyWithValue('calscale', 'GREGORIAN');
   calendar.addPropertyWithValue('method', 'PUBLISH');
   // RFC 7986; the older name beside it is the one that most programs read.
-  calendar.addPropertyWithValue('name', context.calendarName);
-  calendar.addPropertyWithValue('x-wr-calname', context.calendarName);
+  addText(calendar, 'name', context.calendarName);
+  addText(calendar, 'x-wr-calname', context.calendarName);
   for (const shift of shifts) calendar.addSubcomponent(eventOf(shift, context));
   return `${calendar.toString()}\r\n`;
+}
+
+/** Of a property that it does not know the parser escapes nothing: a line break would begin a property of its own. */
+function addText(component: InstanceType<typeof ICAL.Component>, name: string, value: string): InstanceType<typeof ICAL.Property> {
+  const property = new ICAL.Property(name);
+  property.resetType('text');
+  property.setValue(value);
+  return component.addProperty(property);
 }
 
 function utc(at: Instant): InstanceType<typeof ICAL.Time> {
@@ -79,13 +87,13 @@ function eventOf(shift: Shift, context: IcsContext): InstanceType<typeof ICAL.Co
   const title = own === undefined ? [...names, ...(open ? [words.open] : [])].join(', ') || helpline : `${helpline}, ${kind}`;
   event.addPropertyWithValue('summary', title);
   if (shift.label !== '') event.addPropertyWithValue('description', shift.label);
-  event.addPropertyWithValue(icsNames.helpline, helpline);
-  if (shift.label !== '') event.addPropertyWithValue(icsNames.label, shift.label);
-  event.addPropertyWithValue(icsNames.needs, [shift.needs.listener, shift.needs.backup, shift.needs.trainee].join('/'));
-  if (shift.onCall) event.addPropertyWithValue(icsNames.onCall, 'TRUE');
-  if (shift.languages.length > 0) event.addPropertyWithValue(icsNames.languages, shift.languages.join(' '));
+  addText(event, icsNames.helpline, helpline);
+  if (shift.label !== '') addText(event, icsNames.label, shift.label);
+  addText(event, icsNames.needs, [shift.needs.listener, shift.needs.backup, shift.needs.trainee].join('/'));
+  if (shift.onCall) addText(event, icsNames.onCall, 'TRUE');
+  if (shift.languages.length > 0) addText(event, icsNames.languages, shift.languages.join(' '));
   for (const { volunteerId, role } of own === undefined ? shift.people : [own]) {
-    const person = event.addPropertyWithValue(icsNames.person, styledName(context.personName(volunteerId), context.names));
+    const person = addText(event, icsNames.person, styledName(context.personName(volunteerId), context.names));
     person.setParameter(icsNames.role, role);
   }
   return event;

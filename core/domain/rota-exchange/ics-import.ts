@@ -132,7 +132,7 @@ function rowsOf(event: Component, line: number, context: EventContext): ReadRow[
   const uid = stringOf(event, 'uid');
   const rows: ReadRow[] = [];
   for (let count = 0; ; count += 1) {
-    const next = expansion.next() as Time | null;
+    const next = (expansion.next() as Time | undefined) ?? null;
     if (next === null) return rows;
     if (count >= mostOccurrences) throw new EventFault('recurrenceTooLong', stringOf(event, 'rrule'));
     // To the day is enough here: what has begun is refused further on.
