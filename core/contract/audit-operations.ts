@@ -65,5 +65,14 @@ export const auditOperation = z.enum([
   'routing.policySaved',
   'routing.overridden',
   'routing.overrideEnded',
+  'rota.imported',
+  'rota.exported',
+  'rota.exchangeSettingsSaved',
+  'rota.subscriptionSaved',
+  'rota.keysCreated',
+  'rota.fileWritten',
+  'rota.fileImported',
+  'rota.senderTrusted',
+  'rota.senderForgotten',
 ]);
 export type AuditOperation = z.infer<typeof auditOperation>;

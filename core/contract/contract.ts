@@ -7,6 +7,7 @@ import { draftCalls } from './calls/drafts.ts';
 import { dutyCalls } from './calls/duty.ts';
 import { lineCalls } from './calls/line.ts';
 import { rotaCalls } from './calls/rota.ts';
+import { rotaExchangeCalls } from './calls/rota-exchange.ts';
 import { sessionCalls } from './calls/session.ts';
 import { setupCalls } from './calls/setup.ts';
 import { shellCalls } from './calls/shell.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...swapCalls,
   ...dutyCalls,
   ...draftCalls,
+  ...rotaExchangeCalls,
 } as const satisfies Record<`${string}.${string}`, CallDefinition>;
 
 export type Contract = typeof contract;

@@ -169,3 +169,19 @@ export const rotaFileContent = z.strictObject({
   onCallNumbers: z.array(z.strictObject({ volunteerId, numbers: z.array(z.string().max(20)).max(5) })).max(2000),
 });
 export type RotaFileContent = z.infer<typeof rotaFileContent>;
+
+const base64 = z.base64();
+/** A rota file as it lies on a disk. */
+export const sealedRotaFile = z.strictObject({
+  format: z.literal('ecoutille-rota-sealed'),
+  version: z.literal(1),
+  /** How one comes by the key of the body: sealed to each card's key, or stretched from a passphrase. */
+  key: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('cards'), seals: z.array(base64).min(1).max(50) }),
+    // Bounds: a file must not make the program take all the memory.
+    z.strictObject({ kind: z.literal('passphrase'), salt: base64, opslimit: z.int().min(1).max(10), memlimit: z.int().min(8_192).max(1_073_741_824) }),
+  ]),
+  header: base64,
+  body: base64,
+});
+export type SealedRotaFile = z.infer<typeof sealedRotaFile>;

@@ -28,11 +28,13 @@ import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { rotaHandlers } from './handlers/rota.ts';
+import { rotaExchangeHandlers } from './handlers/rota-exchange.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
 import { closeInterruptedCalls } from '../../db/queries/calls.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
+import { createSubscription } from './rota-exchange/subscription.ts';
 import { Session } from './session.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -180,8 +182,10 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     recovery.opened.base.close();
     wipe(sodium, recovery.opened.databaseKey);
   };
+  const subscription = createSubscription(kernel);
   const effects = {
     changed,
+    rotaChanged: () => { subscription.refresh(); },
     forgetRecovery,
     lock: () => {
       session.lock();
@@ -212,6 +216,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...deskHandlers(kernel, effects),
     ...trainingHandlers(kernel),
     ...rotaHandlers(),
+    ...rotaExchangeHandlers(kernel, effects, subscription),
   };
 
   let queue: Promise<unknown> = Promise.resolve();

@@ -53,6 +53,9 @@ const columns: { readonly [T in keyof Schema]: { readonly [C in keyof Schema[T]]
   rota_drafts: { id: true, helpline_ids: true, from_at: true, to_at: true, revision: true, outcome: true, started_at: true, until_at: true, problem: true, solution: true, conflict: true },
   rota_settings: { id: true, settings: true, mail: true, mail_password: true, ics_folder: true, revision: true },
   reminders_sent: { shift_id: true, volunteer_id: true, kind: true, sent_at: true },
+  rota_exchange_settings: { id: true, settings: true },
+  rota_file_keys: { id: true, sender_id: true, signing_public_key: true, signing_private_key: true, receiving_public_key: true, receiving_private_key: true, last_sequence: true, created_at: true },
+  rota_senders: { id: true, name: true, public_key: true, trusted_at: true, trusted_by: true, last_sequence: true, last_file_at: true },
 };
 
 test('the tables of the file are those of schema.ts', () => {
