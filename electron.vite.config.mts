@@ -26,6 +26,7 @@ export default defineConfig({
           index: at('electron/main/index.ts'),
           store: at('electron/store/index.ts'),
           gateway: at('electron/telephony/index.ts'),
+          solver: at('electron/solver/index.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -49,8 +49,8 @@ export default tseslint.config(
   fence('renderer', ['db', 'electron', 'tests']),
   fence('electron', ['renderer', 'tests'], true),
   {
-    // The store and the gateway run under plain Node in tests: their entry talks to the parent port without Electron.
-    files: ['electron/store/**/*.ts', 'electron/telephony/**/*.ts'],
+    // The store, the gateway and the solver run under plain Node in tests: their entry talks to the parent port without Electron.
+    files: ['electron/store/**/*.ts', 'electron/telephony/**/*.ts', 'electron/solver/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: [{ name: 'electron', message: 'This process runs under plain Node too.' }] }] },
   },
   {

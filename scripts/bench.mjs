@@ -1,10 +1,10 @@
 // @ts-check
 // `npm run bench`: measures and prints a table; `-- --json FILE` also writes the rows {name, value, unit, limit, ok};
-// `-- start store` runs only these parts. Exit code 1 when a limit is passed. Figures are ratios in one run wherever
+// `-- start store` runs only these parts; `-- --shift-scheduling DIR` solves the public instances in that folder. Exit code 1 when a limit is passed. Figures are ratios in one run wherever
 // the machine's own speed would decide otherwise.
 
 import { readdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { runnerImport } from 'vite';
 import { ROOT, bootstrap } from './bootstrap.mjs';
 import { build, isBuilt } from './lib/build.mjs';
@@ -21,12 +21,11 @@ const commonJsFolder = {
 
 await runScript(async () => {
   const words = process.argv.slice(2);
-  const jsonAt = words.indexOf('--json');
-  const jsonFile = jsonAt === -1 ? undefined : words[jsonAt + 1];
-  if (jsonAt !== -1 && jsonFile === undefined) throw new Problem('--json needs a file name.');
+  const jsonFile = taken(words, '--json', 'a file name');
+  const instances = taken(words, '--shift-scheduling', 'a folder');
   const folder = join(ROOT, 'scripts', 'bench');
   const all = readdirSync(folder).filter((name) => name.endsWith('.bench.ts')).map((name) => basename(name, '.bench.ts')).sort();
-  const wanted = words.filter((word, index) => word !== '--json' && index - 1 !== (jsonAt === -1 ? -2 : jsonAt));
+  const wanted = [...words, ...(instances === undefined ? [] : ['shift-scheduling'])];
   const unknown = wanted.find((word) => !all.includes(word));
   if (unknown !== undefined) throw new Problem(`there is no benchmark "${unknown}"; there are ${all.join(', ')}.`);
 
@@ -37,15 +36,15 @@ await runScript(async () => {
   /** @type {Row[]} */
   const rows = [];
   try {
-    for (const name of all.filter((part) => wanted.length === 0 || wanted.includes(part))) {
+    for (const name of all.filter((part) => (wanted.length === 0 ? part !== 'shift-scheduling' : wanted.includes(part)))) {
       say(`measuring ${name}…`);
-      const { module } = /** @type {{ module: { measure: (report: (row: Row) => void) => Promise<void> } }} */ (
+      const { module } = /** @type {{ module: { measure: (report: (row: Row) => void, folder?: string) => Promise<void> } }} */ (
         await runnerImport(join(folder, `${name}.bench.ts`), { root: ROOT, configFile: false, logLevel: 'error', plugins: [commonJsFolder] })
       );
       await module.measure((row) => {
         rows.push(row);
         console.log(line(row));
-      });
+      }, name === 'shift-scheduling' && instances !== undefined ? resolve(instances) : undefined);
     }
   } finally {
     await screen?.stop();
@@ -54,6 +53,15 @@ await runScript(async () => {
   if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
   return rows.every((row) => row.ok) ? 0 : 1;
 });
+
+/** Takes an option and its value out of the words. @param {string[]} words @param {string} option @param {string} what */
+function taken(words, option, what) {
+  const at = words.indexOf(option);
+  if (at === -1) return undefined;
+  const [, value] = words.splice(at, 2);
+  if (value === undefined) throw new Problem(`${option} needs ${what}.`);
+  return value;
+}
 
 function line(/** @type {Row} */ row) {
   const value = `${Number(row.value.toPrecision(4))} ${row.unit}`.trim();

@@ -3,6 +3,7 @@ import type { WindowKind, Gate } from '../contract/access.ts';
 import type { SessionState } from '../contract/calls/session.ts';
 import type { CallerHint } from '../contract/desk-state.ts';
 import type { Reply } from '../contract/errors.ts';
+import type { RotaAlert } from '../contract/rota-model.ts';
 import type { CallToken } from '../values/ids.ts';
 
 export type MainToStore =
@@ -15,6 +16,13 @@ export type MainToStore =
     }
   /** A MessagePort to the gateway comes with it; replaces the former one. */
   | { readonly type: 'gateway.port' }
+  /** A MessagePort to a fresh solver process comes with it; `id` is the store's. */
+  | { readonly type: 'solver.port'; readonly id: number }
+  /** That process has ended, or none could start. */
+  | { readonly type: 'solver.ended'; readonly id: number }
+  /** A MessagePort that relays bytes to the mail server comes with it. */
+  | { readonly type: 'mail.port'; readonly id: number }
+  | { readonly type: 'mail.failed'; readonly id: number }
   /** The shell's own reasons to lock: suspend, the system's lock, idle time. */
   | { readonly type: 'lock'; readonly cause: 'suspend' | 'systemLock' | 'idle' | 'quit' }
   | { readonly type: 'shutdown' };
@@ -32,6 +40,14 @@ export type StoreToMain =
   | { readonly type: 'calls.changed' }
   /** `desk.dial` was authorised: the phone window may dial this token. */
   | { readonly type: 'dial'; readonly token: CallToken }
+  /** Asks for a solver process of its own, and ends it: at once, whatever it does. */
+  | { readonly type: 'solver.start'; readonly id: number }
+  | { readonly type: 'solver.kill'; readonly id: number }
+  | { readonly type: 'rota.changed' }
+  | { readonly type: 'drafts.changed' }
+  | { readonly type: 'rota.alert'; readonly alert: RotaAlert }
+  /** Asks for a relay of bytes to the mail server. What passes is TLS, which ends in the store: no password is in it. */
+  | { readonly type: 'mail.open'; readonly id: number; readonly host: string; readonly port: number }
   /** A code for the log, never a value. */
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly code: string }
   /** Answers `shutdown`: everything is written and closed. */

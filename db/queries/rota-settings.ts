@@ -98,6 +98,11 @@ export function noteReminder(db: Executor, shiftId: ShiftId, volunteerId: Volunt
   );
 }
 
+/** The mail did not go out. */
+export function forgetMailNotice(db: Executor, shiftId: ShiftId, volunteerId: VolunteerId): void {
+  db.run(query.deleteFrom('reminders_sent').where('shift_id', '=', shiftId).where('volunteer_id', '=', volunteerId).where('kind', '=', 'mail'));
+}
+
 export function forgetRemindersBefore(db: Executor, before: Instant): void {
   db.run(query.deleteFrom('reminders_sent').where('sent_at', '<', before));
 }

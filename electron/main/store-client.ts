@@ -15,6 +15,10 @@ export interface StoreClient {
   call(name: string, window: WindowKind, request: unknown): Promise<StoreAnswer>;
   lock(cause: 'suspend' | 'systemLock' | 'idle' | 'quit'): void;
   attachGateway(port: MessagePortMain): void;
+  attachSolver(id: number, port: MessagePortMain): void;
+  solverEnded(id: number): void;
+  /** Null: the mail server cannot be reached. */
+  attachMail(id: number, port: MessagePortMain | null): void;
   stop(): Promise<void>;
 }
 
@@ -67,6 +71,10 @@ export function startStore(options: StoreClientOptions): StoreClient {
         case 'callHint':
         case 'line':
         case 'calls.changed':
+        case 'rota.changed':
+        case 'drafts.changed':
+        case 'rota.alert':
+        case 'mail.open':
         case 'dial':
         case 'log':
           options.onNotice(message);
@@ -110,6 +118,16 @@ export function startStore(options: StoreClientOptions): StoreClient {
     },
     attachGateway(port) {
       process_.post({ type: 'gateway.port' }, [port]);
+    },
+    attachSolver(id, port) {
+      process_.post({ type: 'solver.port', id }, [port]);
+    },
+    attachMail(id, port) {
+      if (port === null) process_.post({ type: 'mail.failed', id });
+      else process_.post({ type: 'mail.port', id }, [port]);
+    },
+    solverEnded(id) {
+      process_.post({ type: 'solver.ended', id });
     },
     stop: () => process_.stop({ type: 'shutdown' }),
   };

@@ -24,6 +24,11 @@ const restartDelaysMs = [0, 500, 2_000, 5_000, 10_000] as const;
 const healthyAfterMs = 30_000;
 const stopTimeoutMs = 5_000;
 
+/** Nothing of the shell's environment but what locale and temporary folder need: no proxy, no token, no path. */
+export function childEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(HOME|PATH|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|ECOUTILLE_\w+)$/i.test(name)));
+}
+
 export function supervise<In, Out extends { readonly type: string }>(options: SupervisedOptions<Out>): SupervisedProcess<In> {
   let child: UtilityProcess | null = null;
   let stopping = false;
@@ -36,10 +41,7 @@ export function supervise<In, Out extends { readonly type: string }>(options: Su
     const current = utilityProcess.fork(options.entry, [...options.args], {
       serviceName: options.serviceName,
       stdio: options.showOutput ? 'inherit' : 'ignore',
-      // Nothing of the shell's environment but what locale and temporary folder need: no proxy, no token, no path.
-      env: Object.fromEntries(
-        Object.entries(process.env).filter(([name]) => /^(HOME|PATH|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|ECOUTILLE_\w+)$/i.test(name)),
-      ),
+      env: childEnvironment(),
     });
     child = current;
     current.on('message', (message: Out) => {

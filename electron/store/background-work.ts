@@ -12,6 +12,7 @@ import { openSealed, resealBatch, withdrawVault, type HeldKeys } from '../../db/
 import { wipe } from '../../db/vault/sodium.ts';
 import { vaultOfGrant } from './grants.ts';
 import { audit, note, type Kernel } from './kernel.ts';
+import { forgetOldRota } from './rota-watch.ts';
 
 const hourMs = 3_600_000;
 const resealedAtOnce = 50;
@@ -40,6 +41,7 @@ export function createBackgroundWork(kernel: () => Kernel): BackgroundWork {
       audit(kernel(), db, null, note('grant.expired', accountId, grant));
     }
     expireSegments(db, now - auditKeptMs, now);
+    forgetOldRota(db, now);
     if (session.openSession?.db === db) wipe(sodium, ...session.reloadVaultKeys().values());
   };
 

@@ -9,6 +9,9 @@ import type { StoreToMain } from '../../core/protocol/main-store.ts';
 import { readFileIfThere, writeFileAtomically } from '../../db/connection/files.ts';
 import { createStore, type Store } from './store.ts';
 import type { GatewayPort } from './gateway-link.ts';
+import { createMailRequests } from './mail-requests.ts';
+import type { RelayPort } from './mailer.ts';
+import { createSolverRequests, type SolverPort } from './solver-requests.ts';
 
 /** The parts of Electron's MessagePortMain and ParentPort that are used here. */
 interface ElectronPort {
@@ -16,11 +19,16 @@ interface ElectronPort {
   on(event: 'message', listener: (event: { readonly data: unknown; readonly ports: readonly ElectronPort[] }) => void): unknown;
   on(event: 'close', listener: () => void): unknown;
   start(): void;
+  close(): void;
 }
 
 const fromMain = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), id: z.int(), name: z.string(), window: windowKind, request: z.unknown() }),
   z.strictObject({ type: z.literal('gateway.port') }),
+  z.strictObject({ type: z.literal('solver.port'), id: z.int() }),
+  z.strictObject({ type: z.literal('solver.ended'), id: z.int() }),
+  z.strictObject({ type: z.literal('mail.port'), id: z.int() }),
+  z.strictObject({ type: z.literal('mail.failed'), id: z.int() }),
   z.strictObject({ type: z.literal('lock'), cause: z.enum(['suspend', 'systemLock', 'idle', 'quit']) }),
   z.strictObject({ type: z.literal('shutdown') }),
 ]);
@@ -39,6 +47,28 @@ function gatewayPortOf(port: ElectronPort): GatewayPort {
       else port.on('message', ({ data }) => { listener(data); });
     },
     start: () => { port.start(); },
+  };
+}
+
+const solvers = createSolverRequests(send);
+const mail = createMailRequests(send);
+
+function solverPortOf(port: ElectronPort): SolverPort {
+  return {
+    postMessage: (message) => { port.postMessage(message); },
+    on: (_event, listener) => port.on('message', ({ data }) => { listener(data); }),
+    start: () => { port.start(); },
+    close: () => { port.close(); },
+  };
+}
+
+function relayPortOf(port: ElectronPort): RelayPort {
+  return {
+    postMessage: (message) => { port.postMessage(message); },
+    on: (_event, listener) => port.on('message', ({ data }) => { listener(data); }),
+    onClose: (listener) => { port.on('close', listener); },
+    start: () => { port.start(); },
+    close: () => { port.close(); },
   };
 }
 
@@ -67,6 +97,9 @@ function listen(store: Store): void {
   store.onCallHint((hint) => { send({ type: 'callHint', ...hint }); });
   store.onLine((line) => { send({ type: 'line', line }); });
   store.onCallsChanged(() => { send({ type: 'calls.changed' }); });
+  store.onRotaChanged(() => { send({ type: 'rota.changed' }); });
+  store.onDraftsChanged(() => { send({ type: 'drafts.changed' }); });
+  store.onRotaAlert((alert) => { send({ type: 'rota.alert', alert }); });
   store.onDial((token) => { send({ type: 'dial', token }); });
   parentPort.on('message', ({ data, ports }) => {
     const message = fromMain.safeParse(data);
@@ -92,6 +125,22 @@ function handle(store: Store, message: z.infer<typeof fromMain>, ports: readonly
       if (port !== undefined) store.attachGateway(gatewayPortOf(port));
       return;
     }
+    case 'solver.port': {
+      const port = ports[0];
+      if (port !== undefined) solvers.onPort(message.id, solverPortOf(port));
+      return;
+    }
+    case 'mail.port': {
+      const port = ports[0];
+      if (port !== undefined) mail.onPort(message.id, relayPortOf(port));
+      return;
+    }
+    case 'mail.failed':
+      mail.onFailed(message.id);
+      return;
+    case 'solver.ended':
+      solvers.onEnded(message.id);
+      return;
     case 'lock':
       store.lock(message.cause);
       return;
@@ -113,6 +162,8 @@ void createStore({
   demonstration: values.demonstration === true,
   clock: Date.now,
   stationId: stationId(directory),
+  startSolver: () => solvers.start(),
+  openTunnel: mail.open,
   log: (level, code) => { send({ type: 'log', level, code }); },
 }).then(listen, () => {
   send({ type: 'log', level: 'error', code: 'store-start-failed' });

@@ -15,6 +15,7 @@ import type { GatewayLink } from './gateway-link.ts';
 import type { BackgroundWork } from './background-work.ts';
 import type { PendingSheet, RecoveryOpening } from './recovery.ts';
 import type { Session, SessionContext } from './session.ts';
+import type { SolverLink } from './solver-link.ts';
 import type { Throttle } from './throttle.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
@@ -34,6 +35,7 @@ export interface Kernel extends SessionContext {
   readonly session: Session;
   readonly throttle: Throttle;
   readonly gateway: GatewayLink;
+  readonly solver: SolverLink;
   readonly recorder: CallRecorder;
   readonly background: BackgroundWork;
   readonly hash: Hash;

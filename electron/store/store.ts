@@ -7,6 +7,8 @@ import type { CallDefinition } from '../../core/contract/define-call.ts';
 import { responseSchemaFor } from '../../core/contract/define-call.ts';
 import { contract, isCallName, type CallName } from '../../core/contract/contract.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
+import type { RotaAlert } from '../../core/contract/rota-model.ts';
+import { testMail } from '../../core/domain/rota/reminder-mail.ts';
 import { Refusal, type ErrorCode, type Reply } from '../../core/contract/errors.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import type { Clock } from '../../core/values/instant.ts';
@@ -19,6 +21,7 @@ import { createBackgroundWork } from './background-work.ts';
 import { baseFolderIn, examineFolder, prepareFolder } from './base-folder.ts';
 import { createCallRecorder, type CallHint } from './call-recorder.ts';
 import { createGatewayLink, type GatewayPort } from './gateway-link.ts';
+import { createSolverLink, type SolverProcess } from './solver-link.ts';
 import type { Handlers, Outcome, StoreCallName, Work } from './handler.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { associationHandlers } from './handlers/association.ts';
@@ -27,8 +30,14 @@ import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
+import { draftHandlers } from './handlers/drafts.ts';
+import { dutyHandlers } from './handlers/duty.ts';
 import { rotaHandlers } from './handlers/rota.ts';
 import { rotaExchangeHandlers } from './handlers/rota-exchange.ts';
+import { swapHandlers } from './handlers/swaps.ts';
+import { volunteerHandlers } from './handlers/volunteers.ts';
+import { createMailer, type OpenTunnel } from './mailer.ts';
+import { createRotaWatch } from './rota-watch.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
@@ -47,6 +56,12 @@ export interface StoreOptions {
   readonly log: (level: LogLevel, code: string) => void;
   /** Argon2id limits of a new base; the lighter ones are for demonstrations and tests only. */
   readonly limits?: StoreLimits;
+  /** A stream of bytes to the mail server; without it no mail goes out. */
+  readonly openTunnel?: OpenTunnel;
+  /** Calls `look` every minute; returns what stops it. */
+  readonly everyMinute?: (look: () => void) => () => void;
+  /** A fresh solver process; without it there is no automatic rota. */
+  readonly startSolver?: () => Promise<SolverProcess | null>;
 }
 
 export interface StoreReply {
@@ -66,6 +81,9 @@ export interface Store {
   onLine(listener: (line: ServedLine | null) => void): void;
   onCallsChanged(listener: () => void): void;
   onDial(listener: (token: CallToken) => void): void;
+  onRotaChanged(listener: () => void): void;
+  onDraftsChanged(listener: () => void): void;
+  onRotaAlert(listener: (alert: RotaAlert) => void): void;
   sessionState(): SessionState;
   gate(): Gate;
   /** Closes the base and lets go of the folder. */
@@ -118,6 +136,9 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const lineListeners: ((line: ServedLine | null) => void)[] = [];
   const changeListeners: (() => void)[] = [];
   const dialListeners: ((token: CallToken) => void)[] = [];
+  const rotaListeners: (() => void)[] = [];
+  const draftListeners: (() => void)[] = [];
+  const alertListeners: ((alert: RotaAlert) => void)[] = [];
   const tell = <T extends unknown[]>(listeners: ((...args: T) => void)[], ...args: T): void => {
     for (const listener of listeners) listener(...args);
   };
@@ -141,6 +162,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     (code) => { options.log('warn', code); },
   );
+  const solver = createSolverLink(options.startSolver ?? (() => Promise.resolve(null)), (code) => { options.log('warn', code); });
   const background = createBackgroundWork(() => kernel);
   const kernel: Kernel = {
     ...context,
@@ -151,6 +173,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     session,
     throttle: createThrottle(folder.root, options.clock),
     gateway,
+    solver,
     recorder,
     background,
     hash: auditHash(sodium),
@@ -185,13 +208,13 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const subscription = createSubscription(kernel);
   const effects = {
     changed,
-    rotaChanged: () => { subscription.refresh(); },
     forgetRecovery,
     lock: () => {
       session.lock();
       changed();
     },
     leave: () => {
+      solver.stop();
       forgetRecovery();
       wipe(sodium, kernel.pendingSheet?.code);
       kernel.pendingSheet = null;
@@ -201,7 +224,16 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     callsChanged: () => { tell(changeListeners); },
     lineChanged: () => { serve(true); },
     dial: (token: CallToken) => { tell(dialListeners, token); },
+    rotaChanged: () => {
+      subscription.refresh();
+      tell(rotaListeners);
+    },
+    draftsChanged: () => { tell(draftListeners); },
+    alert: (alert: RotaAlert) => { tell(alertListeners, alert); },
   };
+  const mailer = createMailer({ openTunnel: options.openTunnel ?? (() => Promise.resolve(null)), testMessage: testMail, log: options.log });
+  const watch = createRotaWatch(kernel, effects, mailer);
+  const stopWatching = (options.everyMinute ?? everyMinute)(() => { watch.look(); });
 
   const handlers: Handlers<StoreCallName> = {
     ...sessionHandlers(kernel, effects),
@@ -215,7 +247,11 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...lineHandlers(kernel, effects),
     ...deskHandlers(kernel, effects),
     ...trainingHandlers(kernel),
-    ...rotaHandlers(),
+    ...rotaHandlers(kernel, effects, mailer),
+    ...volunteerHandlers(kernel, effects),
+    ...swapHandlers(kernel, effects),
+    ...dutyHandlers(kernel, effects),
+    ...draftHandlers(kernel, effects),
     ...rotaExchangeHandlers(kernel, effects, subscription),
   };
 
@@ -289,10 +325,15 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     onLine: (listener) => { lineListeners.push(listener); },
     onCallsChanged: (listener) => { changeListeners.push(listener); },
     onDial: (listener) => { dialListeners.push(listener); },
+    onRotaChanged: (listener) => { rotaListeners.push(listener); },
+    onDraftsChanged: (listener) => { draftListeners.push(listener); },
+    onRotaAlert: (listener) => { alertListeners.push(listener); },
     sessionState: () => session.state(),
     gate: () => session.gate(),
     async stop() {
       background.stop();
+      stopWatching();
+      solver.stop();
       forgetRecovery();
       wipe(sodium, kernel.pendingSheet?.code);
       kernel.pendingSheet = null;
@@ -302,6 +343,12 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       await stretcher.stop();
     },
   };
+}
+
+function everyMinute(look: () => void): () => void {
+  const timer = setInterval(look, 60_000);
+  timer.unref();
+  return () => { clearInterval(timer); };
 }
 
 function refuse(definition: CallDefinition, gate: Gate): void {

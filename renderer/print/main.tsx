@@ -4,19 +4,52 @@ import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '@fontsource-variable/source-serif-4/wght.css';
 import '@fontsource/atkinson-hyperlegible-mono/400.css';
 import './print.css';
+import './rota.css';
+import type { ReactElement } from 'react';
+import type { TFunction } from 'i18next';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { PrintBridge, PrintableDocument } from '../../core/protocol/window-bridge.ts';
 import { printTexts } from './print-texts.ts';
 import { RecoverySheet } from './recovery-sheet.tsx';
+import { RotaFallbackSheet } from './rota-fallback-sheet.tsx';
+import { RotaPoster } from './rota-poster.tsx';
+
+function laidOut(printed: PrintableDocument, t: TFunction): { readonly title: string; readonly paper: ReactElement } {
+  const { language } = printed;
+  switch (printed.kind) {
+    case 'recoverySheet': {
+      const { sheet } = printed;
+      return {
+        title: t('print.sheet.fileTitle', { name: sheet.association.name, number: sheet.number }),
+        paper: <RecoverySheet sheet={sheet} language={language} t={t} />,
+      };
+    }
+    case 'rotaPoster': {
+      const { poster } = printed;
+      return {
+        title: t('print.rota.fileTitle', { name: poster.association.name, from: poster.from }),
+        paper: <RotaPoster poster={poster} language={language} t={t} />,
+      };
+    }
+    case 'rotaFallbackSheet': {
+      const { sheet } = printed;
+      return {
+        title: t('print.rota.sheet.fileTitle', { name: sheet.association.name, from: sheet.from }),
+        paper: <RotaFallbackSheet sheet={sheet} language={language} t={t} />,
+      };
+    }
+  }
+}
 
 /** A hidden window draws no frame, so readiness is layout done and fonts loaded, never an animation frame. */
 async function typeset(root: Root, printed: PrintableDocument): Promise<void> {
   const t = printTexts(printed.language);
   document.documentElement.lang = printed.language;
-  document.title = t('print.sheet.fileTitle', { name: printed.sheet.association.name, number: printed.sheet.number });
+  const { title, paper } = laidOut(printed, t);
+  document.title = title;
   flushSync(() => {
-    root.render(<RecoverySheet sheet={printed.sheet} language={printed.language} t={t} />);
+    root.render(paper);
   });
   // Reading a measure starts the layout, and with it the loading of the fonts in use.
   document.body.getBoundingClientRect();

@@ -11,7 +11,7 @@ import type { GatewayToStore, StoreToGateway } from '../../core/protocol/gateway
 import type { CallToken } from '../../core/values/ids.ts';
 import { lightLimits } from '../../db/vault/key-stretching.ts';
 import type { CallHint } from '../../electron/store/call-recorder.ts';
-import { createStore, type Store } from '../../electron/store/store.ts';
+import { createStore, type Store, type StoreOptions } from '../../electron/store/store.ts';
 
 export const administratorPassphrase = 'abeille tomate violon nuage carotte fontaine lampe';
 export const otherPassphrase = 'girafe moulin citron bateau velours horloge pinceau';
@@ -21,6 +21,8 @@ export interface TestStore {
   readonly directory: string;
   readonly logs: string[];
   readonly hints: CallHint[];
+  /** What happens every minute happens now. */
+  look(): void;
   /** Moves the clock. */
   pass(milliseconds: number): void;
   now(): number;
@@ -37,11 +39,25 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'ecoutille-'));
 }
 
-export async function openTestStore(directory: string, options: { now?: number; demonstration?: boolean } = {}): Promise<TestStore> {
+export interface TestStoreOptions {
+  readonly now?: number;
+  readonly demonstration?: boolean;
+  readonly startSolver?: NonNullable<StoreOptions['startSolver']>;
+  readonly openTunnel?: NonNullable<StoreOptions['openTunnel']>;
+}
+
+export async function openTestStore(directory: string, options: TestStoreOptions = {}): Promise<TestStore> {
   let now = options.now ?? Date.UTC(2026, 10, 24, 12);
   const logs: string[] = [];
   const hints: CallHint[] = [];
+  let look = (): void => undefined;
   const store = await createStore({
+    ...(options.startSolver === undefined ? {} : { startSolver: options.startSolver }),
+    ...(options.openTunnel === undefined ? {} : { openTunnel: options.openTunnel }),
+    everyMinute: (wanted) => {
+      look = wanted;
+      return () => undefined;
+    },
     directory,
     demonstration: options.demonstration ?? false,
     clock: () => now,
@@ -56,6 +72,7 @@ export async function openTestStore(directory: string, options: { now?: number; 
     directory,
     logs,
     hints,
+    look: () => { look(); },
     pass(milliseconds) {
       now += milliseconds;
     },
@@ -81,7 +98,7 @@ export async function openTestStore(directory: string, options: { now?: number; 
 }
 
 /** A store whose association exists, with its administrator signed in. */
-export async function associationStore(options: { now?: number } = {}): Promise<TestStore> {
+export async function associationStore(options: TestStoreOptions = {}): Promise<TestStore> {
   const test = await openTestStore(newFolder(), options);
   await test.value('setup.createAssociation', {
     association: { name: 'La Veilleuse', subtitle: '', address: '', lockAfterMinutes: 5, reminder: 'Bonjour.' },

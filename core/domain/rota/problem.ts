@@ -153,7 +153,10 @@ export type RotaRule = z.infer<typeof rotaRule>;
 export const conflict = z.strictObject({ rules: z.array(rotaRule), minimal: z.boolean() });
 export type Conflict = z.infer<typeof conflict>;
 
-/** `bound`: no rota whatsoever costs less by this criterion; equal to `cost` when it is proven. */
+/**
+ * `bound`: no rota costs less by this criterion (for fairness: none with as few holes); equal to `cost` when that is proven,
+ * or when the rota as a whole is.
+ */
 export const criterion = z.strictObject({ cost: z.number(), bound: z.number() });
 export type Criterion = z.infer<typeof criterion>;
 

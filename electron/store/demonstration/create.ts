@@ -26,6 +26,7 @@ import { vaultOfGrant } from '../grants.ts';
 import { audit, note, type Kernel } from '../kernel.ts';
 import { makeSlot, newAccountId } from '../new-account.ts';
 import { demonstrationLine } from './line.ts';
+import { addRota } from './rota.ts';
 import { demonstrationAccounts, demonstrationAssociation, demonstrationPassphrase } from './accounts.ts';
 
 const dayMs = 86_400_000;
@@ -63,6 +64,7 @@ async function furnish(kernel: Kernel, base: Base, created: Created): Promise<Sl
     saveLine(db, { id: lineId, settings: demonstrationLine, password: 'demonstration' }, kernel.clock());
     changeAssociation(db, { setup_finished_at: kernel.clock(), recovery_confirmed_at: kernel.clock() - 40 * dayMs });
     addCalls(kernel, db, chance, callers, people.listeners, lineId);
+    addRota(kernel, db, new Map(prepared.map(({ person, id }) => [person.login, id])));
     for (const { id } of people.all) audit(kernel, db, created.administrator, note('account.created', id));
   });
   return [...prepared.map(({ slot }) => slot), sheet.slot];

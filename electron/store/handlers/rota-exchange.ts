@@ -60,13 +60,13 @@ export function rotaExchangeHandlers(kernel: Kernel, effects: Pick<RotaEffects, 
     const holidays = await loadPublicHolidays();
     return {
       db,
-      run: () => ({ value: null, handoff: posterOf({ db, holidays, now: clock() }, request), audit: [note('rota.exported', request.helplineId, `poster ${request.period}`)] }),
+      run: () => ({ value: null, handoff: posterOf({ db, holidays, now: clock() }, request), audit: [note('rota.exported', request.helplineId, request.period === 'week' ? 'posterWeek' : 'posterMonth')] }),
     };
   };
   const sheet = async (request: Parameters<typeof fallbackSheetOf>[1]) => {
     const { db } = session.require();
     const holidays = await loadPublicHolidays();
-    const reason = request.withNumbers ? 'fallbackSheet withNumbers' : 'fallbackSheet';
+    const reason = request.withNumbers ? 'fallbackSheetWithNumbers' : 'fallbackSheet';
     return {
       db,
       run: () => ({ value: null, handoff: fallbackSheetOf({ db, holidays, now: clock() }, request), audit: [note('rota.exported', request.helplineId, reason)] }),
@@ -117,7 +117,7 @@ export function rotaExchangeHandlers(kernel: Kernel, effects: Pick<RotaEffects, 
           const value = writeChanges(kernel, db, plan.changes, { accountId, kind: 'imported' });
           return {
             value,
-            audit: [note('rota.imported', value.editId, `${String(plan.changes.length)} shifts`), ...plan.newVolunteers.map(({ id }) => note('volunteer.saved', id))],
+            audit: [note('rota.imported', value.editId), ...plan.newVolunteers.map(({ id }) => note('volunteer.saved', id))],
             ...told,
           };
         },
@@ -254,7 +254,7 @@ export function rotaExchangeHandlers(kernel: Kernel, effects: Pick<RotaEffects, 
         run: () => {
           const { keys, audit } = requireRotaFileKeys(kernel, db);
           const content = writeRotaFile(kernel, db, keys, wish, seal);
-          const reason = `${to.kind}${wish.withNumbers ? ' withNumbers' : ''}`;
+          const reason = `${to.kind}${wish.withNumbers ? 'WithNumbers' : ''}`;
           return { value: null, handoff: { fileName: `${dated('planning')}.ecoutille`, kind: 'rota' as const, content }, audit: [...audit, note('rota.fileWritten', null, reason)] };
         },
       };
@@ -303,7 +303,7 @@ export function rotaExchangeHandlers(kernel: Kernel, effects: Pick<RotaEffects, 
           rememberSender(kernel, db, opened, known);
           const value = writeChanges(kernel, db, changes, { accountId, kind: 'imported' });
           const trusted = known === null ? [note('rota.senderTrusted', content.sender.id)] : [];
-          return { value, audit: [...trusted, note('rota.fileImported', content.sender.id, `file ${String(content.sequence)}`)], ...told };
+          return { value, audit: [...trusted, note('rota.fileImported', content.sender.id)], ...told };
         },
       };
     },
