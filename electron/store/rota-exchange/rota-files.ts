@@ -90,7 +90,8 @@ export async function readRotaFile(kernel: Kernel, db: Executor, file: Uint8Arra
     if (passphrase === null) throw new Refusal('file-passphrase-needed');
     const salt = sodium.from_base64(sealed.key.salt, sodium.base64_variants.ORIGINAL);
     if (salt.length !== sodium.crypto_pwhash_SALTBYTES) throw new Refusal('file-not-understood');
-    key = await passphraseKey(kernel, passphrase, salt, sealed.key);
+    const { opslimit, memlimit } = sealed.key;
+    key = await passphraseKey(kernel, passphrase, salt, { opslimit, memlimit });
   }
   const opened = openRotaFile(sodium, sealed, key);
   if (opened === 'undecipherable') throw new Refusal(sealed.key.kind === 'passphrase' ? 'file-passphrase-wrong' : 'file-altered');
