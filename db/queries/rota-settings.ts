@@ -66,7 +66,8 @@ export function mailAccount(db: Executor): { settings: MailSettings; password: s
 }
 
 function mailOf(row: Row | undefined): MailSettings | null {
-  return row?.mail == null ? null : mailSettings.parse(JSON.parse(row.mail));
+  const mail = row?.mail ?? null;
+  return mail === null ? null : mailSettings.parse(JSON.parse(mail));
 }
 
 /** A null password keeps the one already stored; without settings it goes. */

@@ -76,6 +76,8 @@ export function startStore(options: StoreClientOptions): StoreClient {
         case 'rota.alert':
         case 'mail.open':
         case 'dial':
+        case 'solver.start':
+        case 'solver.kill':
         case 'log':
           options.onNotice(message);
       }

@@ -85,7 +85,10 @@ export function createMailer({ openTunnel, testMessage, log, certificateAuthorit
 /** nodemailer's codes, and OpenSSL's for a certificate that does not hold. */
 function faultOfMail(error: unknown): MailFault {
   const codes: string[] = [];
-  for (let one = error; one instanceof Error; one = one.cause) codes.push(String((one as { code?: unknown }).code ?? ''), one.message);
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if ('code' in one && typeof one.code === 'string') codes.push(one.code);
+    codes.push(one.message);
+  }
   const text = codes.join(' ');
   if (/CERT|SELF_SIGNED|UNABLE_TO_|certificate|altname/i.test(text)) return 'certificate';
   if (/\bEAUTH\b/.test(text)) return 'password';

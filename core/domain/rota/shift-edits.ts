@@ -46,10 +46,10 @@ function editedShift(shift: ShiftImage | null, edit: ShiftEdit, context: EditCon
   const { now } = context;
   if (edit.kind === 'create') {
     if (shift !== null) throw new Refusal('changed-meanwhile');
-    const { kind: _kind, shiftId: id, ...rest } = edit;
-    requireHours(rest);
-    if (rest.endsAt <= now) throw new Refusal('past-shift');
-    return { id, ...rest, locked: false, patternId: null, patternDate: null, version: 1, people: [] };
+    const { shiftId: id, helplineId, startsAt, endsAt, label, needs, onCall, languages } = edit;
+    requireHours(edit);
+    if (endsAt <= now) throw new Refusal('past-shift');
+    return { id, helplineId, startsAt, endsAt, label, needs, onCall, languages, locked: false, patternId: null, patternDate: null, version: 1, people: [] };
   }
   if (shift === null) throw new Refusal('not-found');
   if (shift.endsAt <= now) throw new Refusal('past-shift');

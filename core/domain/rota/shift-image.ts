@@ -19,8 +19,10 @@ export const shiftChange = z.strictObject({ before: shiftImage.nullable(), after
 export type ShiftChange = z.infer<typeof shiftChange>;
 
 /** The shift as it crosses the contract: who, in which role, and no trace of how they came there. */
-export function publicShift({ patternDate: _date, people, ...rest }: ShiftImage): Shift {
-  return { ...rest, people: people.map(({ volunteerId, role, locked }) => ({ volunteerId, role, locked })) };
+export function publicShift(image: ShiftImage): Shift {
+  const { id, helplineId, startsAt, endsAt, label, needs, onCall, languages, locked, patternId, version } = image;
+  const people = image.people.map((place) => ({ volunteerId: place.volunteerId, role: place.role, locked: place.locked }));
+  return { id, helplineId, startsAt, endsAt, label, needs, onCall, languages, locked, patternId, version, people };
 }
 
 /** The inverse of changes that were made. Versions go on growing, so that nobody's copy passes for the restored one. */

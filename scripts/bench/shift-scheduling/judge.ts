@@ -40,15 +40,15 @@ function brokenBy({ shifts, daysOff, days: horizon }: BenchmarkInstance, employe
     }
     minutes += type.minutes;
     counts.set(id, (counts.get(id) ?? 0) + 1);
-    const next = days[day + 1];
-    if (next != null && type.cannotBeFollowedBy.includes(next)) broken.push(`${next} follows ${id} on day ${day + 1}`);
+    const next = days[day + 1] ?? null;
+    if (next !== null && type.cannotBeFollowedBy.includes(next)) broken.push(`${next} follows ${id} on day ${day + 1}`);
     if (daysOff.get(employee.id)?.includes(day) === true) broken.push(`works on day ${day}, a day off`);
   }
   if (minutes > employee.maximumMinutes) broken.push(`${minutes} minutes are too many`);
   if (minutes < employee.minimumMinutes) broken.push(`${minutes} minutes are too few`);
   for (const [id, count] of counts) if (count > (employee.maximumShifts.get(id) ?? 0)) broken.push(`${count} shifts ${id}`);
   let weekends = 0;
-  for (let saturday = 5; saturday < horizon; saturday += 7) if (days[saturday] != null || days[saturday + 1] != null) weekends += 1;
+  for (let saturday = 5; saturday < horizon; saturday += 7) if (days.slice(saturday, saturday + 2).some((id) => id !== null)) weekends += 1;
   if (weekends > employee.maximumWeekends) broken.push(`${weekends} weekends`);
   for (const { working, from, length } of runs(days)) {
     // What lies before and after the horizon is unknown: a run that touches it may go on there.

@@ -23,7 +23,8 @@ const timed = (people: number, weeks: number, ms: number): RotaProblem => synthe
 
 /** Every process that was started ends; waits for the last one's end to be seen. */
 async function allEnded(): Promise<void> {
-  await Promise.all(program.children.map((child) => (child.exitCode === null && child.signalCode === null ? new Promise((resolve) => child.once('exit', resolve)) : null)));
+  const alive = program.children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  await Promise.all(alive.map((child) => new Promise((resolve) => child.once('exit', resolve))));
   for (const { pid } of program.children) expect(() => process.kill(pid!, 0)).toThrow();
 }
 

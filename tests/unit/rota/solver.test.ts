@@ -152,8 +152,9 @@ describe('any rota', () => {
         const taken = takenBy(instance, solution.assignments);
         const state = createState(instance);
         fill(state, taken);
-        const { linear, pointOf } = buildModel(instance);
-        const point = pointOf(taken);
+        const model = buildModel(instance);
+        const { linear } = model;
+        const point = model.pointOf(taken);
         expect(state.cost).toBe(solution.total.cost);
         expect(point.reduce((sum, value, column) => sum + value * linear.cost[column]!, linear.offset)).toBeCloseTo(solution.total.cost);
         for (let row = 0; row < linear.rowLower.length; row += 1) {

@@ -157,7 +157,7 @@ export function buildModel(instance: Instance, hardOnly = false): RotaModel {
     row(-Infinity, 0, [...ones(trainees), ...ones(able, -1)], tutorRule(trainees));
     for (const option of trainees) {
       const tutors = instance.tutors[optionPerson[option] ?? 0];
-      if (tutors == null) continue;
+      if (tutors === null || tutors === undefined) continue;
       row(-Infinity, 0, [[option, 1], ...ones(able.filter((each) => tutors.includes(optionPerson[each] ?? 0)), -1)], tutorRule([option]));
     }
   }
@@ -240,18 +240,13 @@ function cliquesOf(instance: Instance, person: number, options: Int32Array): num
   });
   const cliques: number[][] = [];
   let active: typeof own = [];
-  let grown = false;
-  // In order of start: a clique is maximal just before one of its intervals ends, if one began since the last was kept.
+  // In order of start: each interval that begins makes a clique, which is maximal if one of it ends before the next begins.
   for (const next of own) {
     const staying = active.filter(({ until }) => until > next.shift.start);
-    if (staying.length < active.length && grown) {
-      cliques.push(active.map(({ option }) => option));
-      grown = false;
-    }
+    if (staying.length < active.length) cliques.push(active.map(({ option }) => option));
     active = [...staying, next];
-    grown = true;
   }
-  if (grown) cliques.push(active.map(({ option }) => option));
+  if (active.length > 0) cliques.push(active.map(({ option }) => option));
   if (self.oneShiftPerDay) {
     const days = new Map<string, number[]>();
     for (const { option, shift } of own) days.set(shift.day, [...(days.get(shift.day) ?? []), option]);

@@ -198,7 +198,7 @@ function untutoredOn({ instance, seatsOfSlot, holder }: SearchState, shift: numb
     if (person === -1) continue;
     present += 1;
     const tutors = instance.tutors[person];
-    if (tutors != null && !listeners.some((other) => instance.experienced[holder[other] as number] === 1 && tutors.includes(holder[other] as number))) unsuited += 1;
+    if (tutors !== null && tutors !== undefined && !listeners.some((other) => instance.experienced[holder[other] as number] === 1 && tutors.includes(holder[other] as number))) unsuited += 1;
   }
   return Math.max(unsuited, present - experienced);
 }
