@@ -47,6 +47,11 @@ const two = (value: number): string => String(value).padStart(2, '0');
 /** `18 h 42`, `21 h`; in English `18:42`. */
 export function formatTime(instant: number, language: Language): string {
   const { hour, minute } = partsOf(instant, language);
+  return formatClock(hour, minute, language);
+}
+
+/** A time of day that is no instant: of a pattern, of opening hours. */
+export function formatClock(hour: number, minute: number, language: Language): string {
   if (language === 'en') return `${two(hour)}:${two(minute)}`;
   return minute === 0 ? `${hour}${nbsp}h` : `${hour}${nbsp}h${nbsp}${two(minute)}`;
 }

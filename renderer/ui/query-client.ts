@@ -18,16 +18,28 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-const onCallsChanged = ['calls.', 'today.'];
+type Follow = <E extends 'calls.changed' | 'rota.changed' | 'drafts.changed'>(event: E, listener: () => void) => () => void;
+
+/** Which answers each event makes old, by the first words of the call's name. */
+const outdated = {
+  'calls.changed': ['calls.', 'today.'],
+  'rota.changed': ['rota.', 'volunteers.', 'swaps.', 'duty.'],
+  'drafts.changed': ['drafts.'],
+} as const;
 
 /** Keeps the cache true to the events of main. Returns the function that stops. */
-export function followEvents(client: QueryClient, on: (event: 'calls.changed', listener: () => void) => () => void): () => void {
-  return on('calls.changed', () => {
-    void client.invalidateQueries({
-      predicate: ({ queryKey }) => {
-        const name = queryKey[0];
-        return typeof name === 'string' && onCallsChanged.some((prefix) => name.startsWith(prefix));
-      },
-    });
-  });
+export function followEvents(client: QueryClient, on: Follow): () => void {
+  const stops = (Object.keys(outdated) as (keyof typeof outdated)[]).map((event) =>
+    on(event, () => {
+      void client.invalidateQueries({
+        predicate: ({ queryKey }) => {
+          const name = queryKey[0];
+          return typeof name === 'string' && outdated[event].some((prefix) => name.startsWith(prefix));
+        },
+      });
+    }),
+  );
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

@@ -1,14 +1,14 @@
 // The console's pages and which role sees which. Invariant: a page is listed only where every call it needs is allowed.
 import type { Role } from '../../../core/contract/access.ts';
 
-export const pages = ['today', 'journal', 'people', 'line', 'audit', 'settings'] as const;
+export const pages = ['today', 'rota', 'journal', 'people', 'line', 'audit', 'settings'] as const;
 export type Page = (typeof pages)[number];
 
 const pagesOf: { readonly [R in Role]: readonly Page[] } = {
   // A listener has no console: the softphone is their window.
   listener: [],
-  manager: ['today', 'journal', 'people', 'settings'],
-  privacyOfficer: ['today', 'journal', 'people', 'audit', 'settings'],
+  manager: ['today', 'rota', 'journal', 'people', 'settings'],
+  privacyOfficer: ['today', 'rota', 'journal', 'people', 'audit', 'settings'],
   administrator: pages,
 };
 

@@ -3,6 +3,7 @@
 import { Suspense, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  IconCalendarMonth,
   IconHistory,
   IconLayoutDashboard,
   IconListDetails,
@@ -29,6 +30,7 @@ import classes from './shell.module.css';
 
 const pageIcons: { readonly [P in Page]: typeof IconPhone } = {
   today: IconLayoutDashboard,
+  rota: IconCalendarMonth,
   journal: IconListDetails,
   people: IconUsers,
   line: IconPhone,
@@ -38,6 +40,7 @@ const pageIcons: { readonly [P in Page]: typeof IconPhone } = {
 
 const views: { readonly [P in Page]: LaterPart<object> } = {
   today: later(async () => (await import('../today/today-page.tsx')).TodayPage),
+  rota: later(async () => (await import('../rota/rota-page.tsx')).RotaPage),
   journal: later(async () => (await import('../journal/journal-page.tsx')).JournalPage),
   people: later(async () => (await import('../people/people-page.tsx')).PeoplePage),
   line: later(async () => (await import('../line/line-page.tsx')).LinePage),

@@ -2,6 +2,9 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  IconArrowsExchange,
+  IconCalendarPlus,
+  IconCalendarX,
   IconCircleCheckFilled,
   IconDatabaseOff,
   IconFileAlert,
@@ -9,6 +12,7 @@ import {
   IconNote,
   IconPhoneX,
   IconShieldCheck,
+  IconUserX,
   IconUserExclamation,
   IconUserOff,
 } from '@tabler/icons-react';
@@ -16,7 +20,7 @@ import type { CallResponse } from '../../../core/contract/contract.ts';
 import { Button } from '../../ui/button.tsx';
 import { useDesk } from '../../ui/desk-store.ts';
 import { lineFaultText } from '../../ui/error-text.ts';
-import { formatCount, formatDateTime, secondsLeft } from '../../ui/format.ts';
+import { formatCount, formatDateTime, formatTime, secondsLeft } from '../../ui/format.ts';
 import { Card, Page } from '../../ui/layout.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { useSession } from '../../ui/session-store.ts';
@@ -30,6 +34,12 @@ import { pagesFor } from '../logic/navigation.ts';
 import { dayBounds } from '../logic/period.ts';
 import { useNavigation } from '../navigation-store.ts';
 import { lineLooks, useLineWord } from '../shell/line-state.tsx';
+import { dateOf } from '../../../core/domain/rota/wall-clock.ts';
+import { zoneOf } from '../logic/rota-calendar.ts';
+import { DutyNow, Fortnight } from '../rota/rota-today.tsx';
+import { useRotaView } from '../rota/rota-view.ts';
+import { useRotaWords } from '../rota/rota-words.ts';
+import { useHelplines } from '../rota/use-helplines.ts';
 import { counted, useWhen } from '../use-when.ts';
 import { DayChart } from './day-chart.tsx';
 import classes from './today.module.css';
@@ -64,9 +74,12 @@ export function TodayPage(): ReactNode {
       <Loaded query={today}>
         {(data) => (
           <div className={classes['columns']}>
-            <Card title={t('console.today.decide')}>
-              <Decisions today={data} />
-            </Card>
+            <div className={classes['side']}>
+              <Card title={t('console.today.decide')}>
+                <Decisions today={data} />
+              </Card>
+              <Fortnight now={now} />
+            </div>
             <div className={classes['side']}>
               <Backup today={data} now={now} />
               <Recovery today={data} now={now} />
@@ -130,6 +143,7 @@ function LineCard({ today, now, dayStart }: LineCardProps): ReactNode {
           </dl>
         )}
       </div>
+      <DutyNow />
       {today === undefined ? null : <DayChart callsByHour={today.callsByHour} now={now} dayStart={dayStart} />}
     </Card>
   );
@@ -189,7 +203,10 @@ function LineExplanation(): ReactNode {
 function Decisions({ today }: { readonly today: Today }): ReactNode {
   const { t } = useTranslation();
   const role = useSession()?.account?.role ?? 'manager';
-  const decisions = decisionsOf(today, role);
+  const rotaToday = useCallQuery('rota.getToday', {});
+  const duty = useCallQuery('duty.get', {});
+  const rota = rotaToday.data === undefined || duty.data === undefined ? null : { today: rotaToday.data, duty: duty.data };
+  const decisions = decisionsOf(today, role, rota);
   if (decisions.length === 0) {
     return (
       <p className={classes['calm']}>
@@ -201,7 +218,7 @@ function Decisions({ today }: { readonly today: Today }): ReactNode {
   return (
     <ul className={classes['decisions']}>
       {decisions.map((decision, index) => (
-        <DecisionRow key={decision.kind === 'dormant' ? decision.accountId : decision.kind} decision={decision} first={index === 0} />
+        <DecisionRow key={decision.kind === 'dormant' ? decision.accountId : decision.kind === 'nobody' ? decision.helplineId : decision.kind} decision={decision} first={index === 0} />
       ))}
     </ul>
   );
@@ -214,6 +231,12 @@ function DecisionRow({ decision, first }: { readonly decision: Decision; readonl
   const { go } = useNavigation();
   const administers = role === 'administrator';
   const variant = first ? 'primary' : 'secondary';
+  const words = useRotaWords();
+  const { helplines } = useHelplines();
+  const view = useRotaView();
+  const edits = role === 'administrator' || role === 'manager';
+  const zone = zoneOf(helplines);
+  const zoneFor = (id: string): string => helplines.find((one) => one.id === id)?.zone ?? zone;
   const row = (icon: ReactNode, urgent: boolean, title: string, text: string, action: ReactNode): ReactNode => (
     <li className={classes['decision']}>
       <span className={classes['tile']} data-tone={urgent ? 'ring' : 'plain'} aria-hidden="true">
@@ -238,6 +261,70 @@ function DecisionRow({ decision, first }: { readonly decision: Decision; readonl
             {t('console.today.lineAction')}
           </Button>
         ) : null,
+      );
+    case 'nobody':
+      return row(
+        <IconUserX size={26} stroke={1.9} />,
+        true,
+        t('rota.today.nobodyTitle', { name: decision.name }),
+        t('rota.today.nobodyText', { time: formatTime(decision.since, language) }),
+        <Button variant={variant} onClick={() => { view.open('calendar'); view.showDate(null); view.showKind('day'); go('rota'); }}>
+          {t('rota.today.nobodyAction')}
+        </Button>,
+      );
+    case 'holes':
+      return row(
+        <IconCalendarX size={26} stroke={1.9} />,
+        true,
+        t('rota.today.holesTitle', counted(decision.count, formatCount(decision.count, language))),
+        t('rota.today.holesText', { moment: words.moment(decision.first, zoneFor(decision.first.helplineId)) }),
+        <Button
+          variant={variant}
+          onClick={() => {
+            view.showShift(decision.first.shiftId, dateOf(decision.first.startsAt, zoneFor(decision.first.helplineId)));
+            go('rota');
+          }}
+        >
+          {t(edits ? 'rota.today.holesAction' : 'rota.today.look')}
+        </Button>,
+      );
+    case 'uncovered':
+      return row(
+        <IconCalendarX size={26} stroke={1.9} />,
+        true,
+        t('rota.today.uncoveredTitle'),
+        t('rota.today.holesText', { moment: words.moment(decision.first, zoneFor(decision.first.helplineId)) }),
+        <Button
+          variant={variant}
+          onClick={() => {
+            view.open('calendar');
+            view.showKind('week');
+            view.showDate(dateOf(decision.first.startsAt, zoneFor(decision.first.helplineId)));
+            go('rota');
+          }}
+        >
+          {t('rota.today.look')}
+        </Button>,
+      );
+    case 'swaps':
+      return row(
+        <IconArrowsExchange size={26} stroke={1.9} />,
+        false,
+        t('rota.today.swapsTitle', counted(decision.count, formatCount(decision.count, language))),
+        t('rota.today.swapsText'),
+        <Button variant={variant} onClick={() => { view.open('swaps'); go('rota'); }}>
+          {t('rota.today.look')}
+        </Button>,
+      );
+    case 'noRota':
+      return row(
+        <IconCalendarPlus size={26} stroke={1.9} />,
+        false,
+        t('rota.today.noRotaTitle'),
+        t('rota.today.noRotaText'),
+        <Button variant={variant} onClick={() => { view.open('settings'); go('rota'); }}>
+          {t('rota.today.noRotaAction')}
+        </Button>,
       );
     case 'sheet':
       return row(

@@ -7,6 +7,7 @@ import { indexAfterKey, pageOfShortcut, pageOrFirst, pages, pagesFor, type Page 
 /** The call without which a page would have nothing to show. */
 const needs: { readonly [P in Page]: CallName } = {
   today: 'today.get',
+  rota: 'rota.getShares',
   journal: 'calls.list',
   people: 'accounts.list',
   line: 'line.getSettings',
@@ -18,8 +19,8 @@ const gateOf = (role: Role) => ({ phase: 'open', role, grants: [], mustChangePas
 describe('pages by role', () => {
   it('gives each role what it is for', () => {
     expect(pagesFor('listener')).toEqual([]);
-    expect(pagesFor('manager')).toEqual(['today', 'journal', 'people', 'settings']);
-    expect(pagesFor('privacyOfficer')).toEqual(['today', 'journal', 'people', 'audit', 'settings']);
+    expect(pagesFor('manager')).toEqual(['today', 'rota', 'journal', 'people', 'settings']);
+    expect(pagesFor('privacyOfficer')).toEqual(['today', 'rota', 'journal', 'people', 'audit', 'settings']);
     expect(pagesFor('administrator')).toEqual(pages);
   });
 
@@ -42,9 +43,9 @@ describe('pages by role', () => {
 describe('keyboard', () => {
   const plain = { ctrlKey: true, metaKey: false, altKey: false, shiftKey: false };
   it('opens the pages in the order shown to that role', () => {
-    expect(pageOfShortcut('administrator', { ...plain, key: '4' })).toBe('line');
-    expect(pageOfShortcut('manager', { ...plain, key: '4' })).toBe('settings');
-    expect(pageOfShortcut('manager', { ...plain, key: '5' })).toBeNull();
+    expect(pageOfShortcut('administrator', { ...plain, key: '5' })).toBe('line');
+    expect(pageOfShortcut('manager', { ...plain, key: '5' })).toBe('settings');
+    expect(pageOfShortcut('manager', { ...plain, key: '6' })).toBeNull();
   });
 
   it('leaves typing and other shortcuts alone', () => {
