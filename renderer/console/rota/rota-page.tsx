@@ -14,6 +14,7 @@ const views: { readonly [T in RotaTab]?: LaterPart<object> } = {
   calendar: later(async () => (await import('./calendar-tab.tsx')).CalendarTab),
   people: later(async () => (await import('./volunteers-tab.tsx')).VolunteersTab),
   patterns: later(async () => (await import('./patterns-tab.tsx')).PatternsTab),
+  exchange: later(async () => (await import('../rota-exchange/exchange-tab.tsx')).ExchangeTab),
   settings: later(async () => (await import('./settings-tab.tsx')).SettingsTab),
 };
 
