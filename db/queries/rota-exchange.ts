@@ -40,11 +40,11 @@ export function rotaSenders(db: Executor): RotaSenderTable[] {
 }
 
 export function saveRotaSender(db: Executor, sender: RotaSenderTable): void {
-  const { id: _id, ...columns } = sender;
+  const { id, ...columns } = sender;
   db.run(
     query
       .insertInto('rota_senders')
-      .values(sender)
+      .values({ id, ...columns })
       .onConflict((conflict) => conflict.column('id').doUpdateSet(columns)),
   );
 }

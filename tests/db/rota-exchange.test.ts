@@ -37,9 +37,9 @@ async function newRota(): Promise<TestStore> {
     helpline: { id: helplineId, name: 'Ligne principale', zone: 'Europe/Paris', departement: '75', colour: 0, opening: { weekly: [], exceptions: [] }, onPublicHolidays: 'usual' },
   });
   for (const [rank, name] of ['Hélène Vasseur', 'Samia Belkacem'].entries()) {
-    await store.value('volunteers.save', { volunteer: { id: id(rank) as VolunteerId, name, accountId: null, email: '', rules: rulesOfNewcomer, time: timeOfNewcomer, version: 1 } });
+    await store.value('volunteers.save', { volunteer: { id: id(rank), name, accountId: null, email: '', rules: rulesOfNewcomer, time: timeOfNewcomer, version: 1 } });
   }
-  await store.value('volunteers.saveOnCallNumbers', { volunteerId: id(0) as VolunteerId, numbers: ['06 39 98 40 17'] });
+  await store.value('volunteers.saveOnCallNumbers', { volunteerId: id(0), numbers: ['06 39 98 40 17'] });
   return store;
 }
 
@@ -112,7 +112,7 @@ test('calendars and tables leave with an entry in the trail, and come back the s
   const range = { from: store.now(), to: store.now() + 30 * day, language: 'fr' as const };
   const table = await handedOver(store, 'rotaExchange.exportCsv', { ...range, helplineIds: [] });
   const calendar = await handedOver(store, 'rotaExchange.exportIcs', { ...range, of: { kind: 'helpline', helplineId, names: 'full' } });
-  const own = await handedOver(store, 'rotaExchange.exportIcs', { ...range, of: { kind: 'person', volunteerId: id(1) as VolunteerId } });
+  const own = await handedOver(store, 'rotaExchange.exportIcs', { ...range, of: { kind: 'person', volunteerId: id(1) } });
   expect(textOf(own)).not.toContain('Hélène');
   expect(textOf(own).match(/BEGIN:VEVENT/g)).toHaveLength(1);
   for (const handed of [table, calendar]) {
@@ -155,15 +155,15 @@ describe('subscription files', () => {
       acceptWarnings: true,
       edits: [
         { kind: 'create', shiftId, helplineId, startsAt, endsAt: startsAt + 3 * hour, label: '', needs: { listener: 1, backup: 0, trainee: 0 }, onCall: false, languages: [] },
-        { kind: 'assign', shiftId, version: 1, volunteerId: id(1) as VolunteerId, role: 'listener', locked: false },
+        { kind: 'assign', shiftId, version: 1, volunteerId: id(1), role: 'listener', locked: false },
       ],
     });
     await eventually(() => readFileSync(join(folder, helplineFile), 'utf8').includes('SUMMARY:Samia'));
     expect(readFileSync(join(folder, helplineFile), 'utf8')).not.toContain('Belkacem');
     expect(await store.value('rotaExchange.getSubscription', {})).toEqual({ folder, writtenAt: store.now(), failed: false });
 
-    const { revision } = await store.value('volunteers.previewRemoval', { volunteerId: id(0) as VolunteerId });
-    await store.value('volunteers.remove', { volunteerId: id(0) as VolunteerId, revision });
+    const { revision } = await store.value('volunteers.previewRemoval', { volunteerId: id(0) });
+    await store.value('volunteers.remove', { volunteerId: id(0), revision });
     await eventually(() => readdirSync(folder).length === 3);
     expect(readdirSync(folder)).toContain('autre.ics');
   });
@@ -198,7 +198,7 @@ describe('a rota file', () => {
   const wish = { helplineIds: [helplineId], from: '2026-11-24', weeks: 4, withNumbers: false };
   const forCard = async (desk: TestStore, home: TestStore, changes: Partial<typeof wish> = {}): Promise<Uint8Array<ArrayBuffer>> => {
     const { card } = await home.value('rotaExchange.getIdentity', {});
-    return (await handedOver(desk, 'rotaExchange.saveRotaFile', { ...wish, ...changes, to: { kind: 'cards', cards: [card] } })).content as Uint8Array<ArrayBuffer>;
+    return (await handedOver(desk, 'rotaExchange.saveRotaFile', { ...wish, ...changes, to: { kind: 'cards', cards: [card] } })).content;
   };
   const receive = async (home: TestStore, file: Uint8Array<ArrayBuffer>, passphrase: string | null = null) => {
     const seen = await home.value('rotaExchange.openRotaFile', { file, passphrase });
@@ -248,7 +248,7 @@ describe('a rota file', () => {
     const { desk, home } = await both();
     expect(await desk.code('rotaExchange.saveRotaFile', { ...wish, to: { kind: 'passphrase', passphrase: 'soleil' } })).toBe('weak-passphrase');
     const { content } = await handedOver(desk, 'rotaExchange.saveRotaFile', { ...wish, to: { kind: 'passphrase', passphrase: phrase } });
-    const file = content as Uint8Array<ArrayBuffer>;
+    const file = content;
     expect(await home.code('rotaExchange.openRotaFile', { file, passphrase: null })).toBe('file-passphrase-needed');
     expect(await home.code('rotaExchange.openRotaFile', { file, passphrase: `${phrase} x` })).toBe('file-passphrase-wrong');
     await receive(home, file, phrase.replaceAll(' ', '  '));
@@ -260,7 +260,7 @@ describe('a rota file', () => {
     const seen = await home.value('rotaExchange.openRotaFile', { file: await forCard(desk, home, { withNumbers: true }), passphrase: null });
     expect(seen.numbers).toBe(1);
     await receive(home, await forCard(desk, home, { withNumbers: true }));
-    expect(await home.value('volunteers.getOnCallNumbers', { volunteerId: id(0) as VolunteerId })).toEqual({ numbers: ['06 39 98 40 17'] });
+    expect(await home.value('volunteers.getOnCallNumbers', { volunteerId: id(0) })).toEqual({ numbers: ['06 39 98 40 17'] });
     await addAccount(desk, 'manager', 'yves');
     await signInAs(desk, 'yves');
     const { card } = await home.value('rotaExchange.getIdentity', {});
@@ -298,7 +298,7 @@ describe('a rota file', () => {
     const forger = sodium.crypto_sign_keypair();
     const recipients = [sodium.to_base64(recipient, sodium.base64_variants.ORIGINAL)];
     const content: RotaFileContent = { format: 'ecoutille-rota', version: 1, sender: { id: id(77), name: 'la  VEILLEUSE' }, sequence: 99, createdAt: home.now(), recipients, from: 0, to: 1, helplines: [], people: [], shifts: [], routing: [], onCallNumbers: [] };
-    const forged = sealRotaFile(sodium, content, forger, { kind: 'cards', publicKeys: [recipient] }) as Uint8Array<ArrayBuffer>;
+    const forged = sealRotaFile(sodium, content, forger, { kind: 'cards', publicKeys: [recipient] });
     expect(await home.code('rotaExchange.openRotaFile', { file: forged, passphrase: null })).toBe('sender-key-changed');
     // Forgotten, it is asked about again.
     const [sender] = await home.value('rotaExchange.listSenders', {});
@@ -307,7 +307,7 @@ describe('a rota file', () => {
 
     // A recipient who seals on what was signed for them.
     const other = sodium.crypto_box_keypair();
-    const passedOn = sealRotaFile(sodium, { ...content, recipients: [sodium.to_base64(other.publicKey, sodium.base64_variants.ORIGINAL)] }, forger, { kind: 'cards', publicKeys: [recipient] }) as Uint8Array<ArrayBuffer>;
+    const passedOn = sealRotaFile(sodium, { ...content, recipients: [sodium.to_base64(other.publicKey, sodium.base64_variants.ORIGINAL)] }, forger, { kind: 'cards', publicKeys: [recipient] });
     expect(await home.code('rotaExchange.openRotaFile', { file: passedOn, passphrase: null })).toBe('file-altered');
     const parsed = parseRotaFile(forged)!;
     expect(parsed.key.kind === 'cards' && unsealKey(sodium, parsed.key.seals, { publicKey: other.publicKey, privateKey: other.privateKey })).toBeNull();

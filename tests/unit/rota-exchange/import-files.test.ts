@@ -186,7 +186,7 @@ describe('laid on the rota', () => {
     expect(changes[0]?.after?.people.map(({ volunteerId, origin }) => [volunteerId, origin])).toEqual([[helene.id, 'manual'], [samia.id, 'import']]);
     expect(remarks).toMatchObject([{ line: 2, code: 'alreadyThere' }]);
     const after = changes[0]?.after;
-    const again = plan(lines, { shifts: after == null ? [] : [after] });
+    const again = plan(lines, { shifts: after ? [after] : [] });
     expect([again.changes, again.remarks.map(({ code }) => code)]).toEqual([[], ['alreadyThere', 'alreadyThere']]);
     expect(plan(lines, { shifts: [{ ...there, locked: true }] }).faults.map(({ code }) => code)).toEqual(['shiftLocked', 'shiftLocked']);
   });
