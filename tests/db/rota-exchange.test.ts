@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RotaFileContent, SavedFileHandoff } from '../../core/contract/rota-exchange-model.ts';
 import type { CallName, CallRequest } from '../../core/contract/contract.ts';
-import type { HelplineId, ShiftId, VolunteerId } from '../../core/values/ids.ts';
+import type { HelplineId, ShiftId } from '../../core/values/ids.ts';
 import { loadSodium } from '../../db/vault/sodium.ts';
 import { openRotaFile, parseRotaFile, readCard, sealRotaFile, unsealKey } from '../../db/vault/rota-file.ts';
 import { rulesOfNewcomer, timeOfNewcomer } from '../../electron/store/rota-exchange/imports.ts';
