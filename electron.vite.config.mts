@@ -20,7 +20,8 @@ export default defineConfig({
       target: 'node18',
       outDir: at('out/main'),
       // One file is read far quicker than hundreds of modules, and what is unused goes: it halves the store's start.
-      externalizeDeps: { exclude: ['electron-log', 'kysely', 'libphonenumber-js', 'uuid', 'zod'] },
+      // temporal-polyfill is an ES module only: Node 18 of the oldest Electron cannot require it.
+      externalizeDeps: { exclude: ['electron-log', 'kysely', 'libphonenumber-js', 'temporal-polyfill', 'temporal-utils', 'uuid', 'zod'] },
       rolldownOptions: {
         input: {
           index: at('electron/main/index.ts'),

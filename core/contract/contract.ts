@@ -8,6 +8,7 @@ import { dutyCalls } from './calls/duty.ts';
 import { lineCalls } from './calls/line.ts';
 import { rotaCalls } from './calls/rota.ts';
 import { rotaExchangeCalls } from './calls/rota-exchange.ts';
+import { routingCalls } from './calls/routing.ts';
 import { sessionCalls } from './calls/session.ts';
 import { setupCalls } from './calls/setup.ts';
 import { shellCalls } from './calls/shell.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...auditCalls,
   ...deskCalls,
   ...trainingCalls,
+  ...routingCalls,
   ...shellCalls,
   ...rotaCalls,
   ...volunteerCalls,

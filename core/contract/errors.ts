@@ -43,6 +43,7 @@ export const errorCode = z.enum([
   'save-failed',
   'print-failed',
   'training-unavailable',
+  'no-on-call-number',
   'changed-meanwhile',
   'past-shift',
   'bad-hours',

@@ -46,6 +46,7 @@ export const lineSettings = z.strictObject({
   authUser: z.union([z.literal(''), sipWord]),
   /** Fingerprint of a self-signed certificate that an administrator accepted. */
   pinnedCertificate: certificateFingerprint.nullable(),
+  forwardMethod: forwardMethod.default('unknown'),
 });
 export type LineSettings = z.infer<typeof lineSettings>;
 export const sipPassword = z.string().min(1).max(256);
@@ -79,3 +80,12 @@ export const lineTestResult = z.discriminatedUnion('reachable', [
   }),
 ]);
 export type LineTestResult = z.infer<typeof lineTestResult>;
+
+/** What a test of forwarding saw. `busy`: a call is on the line. `noCall`: the provider refuses calls to that number. */
+export const forwardTestResult = z.strictObject({
+  method: forwardMethod,
+  seen: z.enum(['followed', 'passedBack', 'refused', 'noCall', 'noAnswer', 'busy', 'unreachable']),
+  /** Final SIP status that the calling side got, if any. */
+  status: z.int().nullable(),
+});
+export type ForwardTestResult = z.infer<typeof forwardTestResult>;

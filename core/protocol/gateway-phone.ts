@@ -1,6 +1,8 @@
 // Messages between the gateway and the phone window, over a MessagePort. SIP texts here are already redacted.
 import type { CallToken } from '../values/ids.ts';
 import type { LineFault, SipTransport } from '../contract/line-settings.ts';
+import type { AnnouncementName } from '../domain/rota/routing.ts';
+import type { VoicemailStatus } from '../domain/rota/routing-policy.ts';
 
 /** What the phone window needs to build its SIP user agent; no password, no real domain, no identity. */
 export interface PhoneAccount {
@@ -14,11 +16,23 @@ export interface PhoneAccount {
   readonly training: boolean;
 }
 
+/** What becomes of one incoming call, seconds after it arrived, if nobody answers it before. Destinations are tokens. */
+export type CallRouteStep =
+  | { readonly kind: 'ring'; readonly after: number }
+  /** 302 to all of them, in this order of preference (RFC 3261 21.3.3). */
+  | { readonly kind: 'redirect'; readonly after: number; readonly to: readonly string[] }
+  /** Answer, then REFER to the first; to the next one after `rings` seconds, or as soon as one has failed. */
+  | { readonly kind: 'transfer'; readonly after: number; readonly to: readonly { readonly token: string; readonly rings: number }[] }
+  | { readonly kind: 'announce'; readonly after: number; readonly announcement: AnnouncementName }
+  | { readonly kind: 'refuse'; readonly after: number; readonly status: VoicemailStatus };
+
 export type GatewayToPhone =
   | { readonly type: 'account'; readonly account: PhoneAccount | null; readonly slot: 'line' | 'training' }
   /** `connected` means that the provider answered (first OPTIONS on UDP), not only that a socket is open. */
   | { readonly type: 'transport'; readonly accountRef: string; readonly state: 'connected' | 'disconnected'; readonly fault: LineFault | null }
   | { readonly type: 'sip'; readonly accountRef: string; readonly message: string }
+  /** Comes before the INVITE that it is about. Without one the desk rings at once. */
+  | { readonly type: 'route'; readonly accountRef: string; readonly callRef: CallToken; readonly steps: readonly CallRouteStep[] }
   | { readonly type: 'media.reply'; readonly requestId: number; readonly ok: true; readonly sdp: string | null }
   | { readonly type: 'media.reply'; readonly requestId: number; readonly ok: false }
   /** The media leg of a call is gone (its engine failed). */
@@ -44,6 +58,8 @@ export type PhoneToGateway =
   | { readonly type: 'transport.connect'; readonly accountRef: string }
   | { readonly type: 'transport.disconnect'; readonly accountRef: string }
   | { readonly type: 'sip'; readonly accountRef: string; readonly message: string }
+  /** The answer that follows is the routing's own (an announcement, a transfer): nobody talks to this caller here. */
+  | { readonly type: 'call.served'; readonly accountRef: string; readonly callRef: CallToken }
   | { readonly type: 'media'; readonly requestId: number; readonly accountRef: string; readonly request: MediaRequest };
 
 /** In every redacted message the Call-ID is the call's token, so that page, gateway and store speak of the same call. */

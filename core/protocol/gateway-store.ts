@@ -4,7 +4,9 @@ import type { CallToken, LineId } from '../values/ids.ts';
 import type { E164 } from '../values/phone-number.ts';
 import type { Instant } from '../values/instant.ts';
 import type { CallOutcome } from '../contract/desk-state.ts';
-import type { LineSettings, LineTestResult } from '../contract/line-settings.ts';
+import type { ForwardMethod, ForwardTestResult, LineSettings, LineTestResult } from '../contract/line-settings.ts';
+import type { AnnouncementName } from '../domain/rota/routing.ts';
+import type { VoicemailStatus } from '../domain/rota/routing-policy.ts';
 import type { TrainingScenario } from '../contract/calls/desk.ts';
 
 /** Who calls, after `Privacy` (RFC 3323) was obeyed: a withheld identity was never read. */
@@ -20,6 +22,25 @@ export interface GatewayLine {
   readonly password: string;
 }
 
+/** What this station does with a caller, seconds after the call arrived. */
+export type PlanStep =
+  | { readonly kind: 'ring'; readonly after: number }
+  /** `to`: index in the plan's numbers. Consecutive ones are tried in order. */
+  | { readonly kind: 'forward'; readonly after: number; readonly to: number }
+  | { readonly kind: 'announce'; readonly after: number; readonly announcement: AnnouncementName }
+  | { readonly kind: 'refuse'; readonly after: number; readonly status: VoicemailStatus };
+
+/** The coming days, so that calls are routed while the screen is locked or the store restarts. Kept in memory only. */
+export interface RoutingPlan {
+  readonly method: ForwardMethod;
+  /** In order; each holds until the next one begins. */
+  readonly segments: readonly { readonly from: Instant; readonly steps: readonly PlanStep[] }[];
+  /** From then on the plan is too old to be trusted: the desk rings at once. */
+  readonly until: Instant;
+  /** On-call numbers. They leave the gateway towards the provider and nowhere else. */
+  readonly numbers: readonly string[];
+}
+
 export type StoreToGateway =
   /**
    * The line to serve; null unregisters and closes. Replaces the former one. `training`: the built-in provider serves as
@@ -27,6 +48,10 @@ export type StoreToGateway =
    */
   | { readonly type: 'line.set'; readonly line: GatewayLine | 'training' | null }
   | { readonly type: 'line.test'; readonly requestId: number; readonly settings: LineSettings; readonly password: string }
+  /** Replaces the former plan; null: calls do not follow a rota, the desk rings. */
+  | { readonly type: 'routing.set'; readonly plan: RoutingPlan | null }
+  /** Calls `called` (null: the line's own address) and answers 302. The served line is out of service meanwhile. */
+  | { readonly type: 'forwarding.test'; readonly requestId: number; readonly line: GatewayLine; readonly called: string | null }
   /** Rings the built-in training provider, without any line configured. */
   | { readonly type: 'training.start'; readonly scenario: TrainingScenario }
   /** The store has committed this event: the gateway forgets it. Until then it repeats it after a reconnection. */
@@ -36,6 +61,7 @@ export type StoreToGateway =
 
 export type GatewayToStore =
   | { readonly type: 'line.tested'; readonly requestId: number; readonly result: LineTestResult }
+  | { readonly type: 'forwarding.tested'; readonly requestId: number; readonly result: ForwardTestResult }
   | ({ readonly type: 'call.event'; readonly token: CallToken; readonly sequence: number; readonly at: Instant } & CallFact);
 
 /**

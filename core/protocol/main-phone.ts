@@ -26,6 +26,8 @@ export const phoneSnapshot = z.strictObject({
   nextAttemptAt: instant.nullable(),
   calls: z.array(phoneCall).max(4),
   audio: audioState.nullable(),
+  /** Callers whom the routing holds, transfers or speaks to: they are not on the desk (any more), and the line is not quiet. */
+  routed: z.int().min(0),
 });
 export type PhoneSnapshot = z.infer<typeof phoneSnapshot>;
 

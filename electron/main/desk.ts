@@ -17,7 +17,7 @@ export type DeskHandlers = {
 export interface Desk {
   readonly handlers: DeskHandlers;
   readonly state: DeskState;
-  /** A call rings or is in progress. */
+  /** A call rings, is in progress, or is being routed. */
   readonly busy: boolean;
   setSnapshot(snapshot: PhoneSnapshot | null): void;
   setHint(token: CallToken, hint: CallHint): void;
@@ -78,7 +78,7 @@ export function createDesk({ clock, command, publish }: DeskOptions): Desk {
       return build();
     },
     get busy() {
-      return (snapshot?.calls ?? []).some((call) => call.state !== 'ended');
+      return (snapshot?.calls ?? []).some((call) => call.state !== 'ended') || (snapshot?.routed ?? 0) > 0;
     },
     setSnapshot(next) {
       change(() => {

@@ -2,8 +2,8 @@
 // Invariant: what comes in is parsed strictly; a number goes out to the gateway only.
 import { z } from 'zod';
 import { callOutcome } from '../../core/contract/desk-state.ts';
-import { lineTestResult, type LineSettings, type LineTestResult } from '../../core/contract/line-settings.ts';
-import type { CallerIdentity, GatewayLine, GatewayToStore, StoreToGateway } from '../../core/protocol/gateway-store.ts';
+import { forwardTestResult, lineTestResult, type ForwardTestResult, type LineSettings, type LineTestResult } from '../../core/contract/line-settings.ts';
+import type { CallerIdentity, GatewayLine, GatewayToStore, RoutingPlan, StoreToGateway } from '../../core/protocol/gateway-store.ts';
 import { callToken, lineId } from '../../core/values/ids.ts';
 import { instant } from '../../core/values/instant.ts';
 
@@ -25,6 +25,7 @@ const identity = z.discriminatedUnion('kind', [
 const event = { type: z.literal('call.event'), token: callToken, sequence: z.int().min(1).max(1000), at: instant };
 const fromGateway = z.union([
   z.strictObject({ type: z.literal('line.tested'), requestId: z.int(), result: lineTestResult }),
+  z.strictObject({ type: z.literal('forwarding.tested'), requestId: z.int(), result: forwardTestResult }),
   z.strictObject({
     ...event,
     fact: z.literal('started'),
@@ -39,6 +40,8 @@ const fromGateway = z.union([
 
 /** The gateway gives up after 10 s; this guard is for a gateway that died meanwhile. */
 const testGuardMs = 15_000;
+/** The same for a test of forwarding, which takes 25 s at most. */
+const forwardGuardMs = 30_000;
 /** A gateway starts, or starts again, within a second or two; a slow office PC gets more. */
 const startGuardMs = 8_000;
 
@@ -49,18 +52,23 @@ export interface GatewayLink {
   attach(port: GatewayPort): void;
   /** Remembered, and told again to a gateway that comes later. */
   setLine(line: GatewayLine | 'training' | null): void;
+  /** Remembered as well: a gateway that starts anew routes calls before anything else happens. */
+  setPlan(plan: RoutingPlan | null): void;
   /** False when there is no gateway. */
   send(message: StoreToGateway): boolean;
   testLine(settings: LineSettings, password: string): Promise<LineTestResult>;
+  testForwarding(line: GatewayLine, called: string | null): Promise<ForwardTestResult>;
 }
 
 /** `onGone`: the gateway process ended, and whatever calls it had ended with it. */
 export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGone: () => void, log: (code: string) => void): GatewayLink {
   let port: GatewayPort | null = null;
   let line: GatewayLine | 'training' | null = null;
+  let plan: RoutingPlan | null = null;
   let nextRequest = 1;
   let waiting: (() => void)[] = [];
   const tests = new Map<number, (result: LineTestResult) => void>();
+  const forwardTests = new Map<number, (result: ForwardTestResult) => void>();
 
   const receive = (message: unknown): void => {
     const parsed = fromGateway.safeParse(message);
@@ -69,6 +77,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       return;
     }
     if (parsed.data.type === 'line.tested') tests.get(parsed.data.requestId)?.(parsed.data.result);
+    else if (parsed.data.type === 'forwarding.tested') forwardTests.get(parsed.data.requestId)?.(parsed.data.result);
     else onCallEvent(parsed.data);
   };
   const send = (message: StoreToGateway): boolean => {
@@ -77,6 +86,24 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
     return true;
   };
   const unreachable = (fault: 'gateway-down' | 'no-answer'): LineTestResult => ({ reachable: false, fault, status: null, certificate: null });
+
+  /** `late` when no answer comes in time, `down` when there is nobody to ask. */
+  const ask = <T>(answers: Map<number, (result: T) => void>, message: (requestId: number) => StoreToGateway, guardMs: number, late: T, down: T): Promise<T> => {
+    const requestId = nextRequest;
+    nextRequest += 1;
+    return new Promise((resolve) => {
+      const answer = (result: T): void => {
+        clearTimeout(guard);
+        answers.delete(requestId);
+        resolve(result);
+      };
+      const guard = setTimeout(() => {
+        answer(late);
+      }, guardMs);
+      answers.set(requestId, answer);
+      if (!send(message(requestId))) answer(down);
+    });
+  };
 
   return {
     get attached() {
@@ -105,6 +132,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
         onGone();
       });
       next.start();
+      if (plan !== null) send({ type: 'routing.set', plan });
       if (line !== null) send({ type: 'line.set', line });
       const woken = waiting;
       waiting = [];
@@ -114,22 +142,16 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       line = next;
       send({ type: 'line.set', line });
     },
+    setPlan(next) {
+      plan = next;
+      send({ type: 'routing.set', plan });
+    },
     send,
-    testLine(settings, password) {
-      const requestId = nextRequest;
-      nextRequest += 1;
-      return new Promise((resolve) => {
-        const answer = (result: LineTestResult): void => {
-          clearTimeout(guard);
-          tests.delete(requestId);
-          resolve(result);
-        };
-        const guard = setTimeout(() => {
-          answer(unreachable('no-answer'));
-        }, testGuardMs);
-        tests.set(requestId, answer);
-        if (!send({ type: 'line.test', requestId, settings, password })) answer(unreachable('gateway-down'));
-      });
+    testLine: (settings, password) =>
+      ask(tests, (requestId) => ({ type: 'line.test', requestId, settings, password }), testGuardMs, unreachable('no-answer'), unreachable('gateway-down')),
+    testForwarding: (line, called) => {
+      const nothing: ForwardTestResult = { method: 'unknown', seen: 'unreachable', status: null };
+      return ask(forwardTests, (requestId) => ({ type: 'forwarding.test', requestId, line, called }), forwardGuardMs, nothing, nothing);
     },
   };
 }

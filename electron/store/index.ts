@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { windowKind } from '../../core/contract/access.ts';
 import type { StoreToMain } from '../../core/protocol/main-store.ts';
 import { readFileIfThere, writeFileAtomically } from '../../db/connection/files.ts';
+import { systemClock } from '../system-clock.ts';
 import { createStore, type Store } from './store.ts';
 import type { GatewayPort } from './gateway-link.ts';
 import { createMailRequests } from './mail-requests.ts';
@@ -160,7 +161,7 @@ if (typeof directory !== 'string') throw new Error('the store process needs --st
 void createStore({
   directory,
   demonstration: values.demonstration === true,
-  clock: Date.now,
+  clock: systemClock(__dirname),
   stationId: stationId(directory),
   startSolver: () => solvers.start(),
   openTunnel: mail.open,

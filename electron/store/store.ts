@@ -29,6 +29,7 @@ import { auditHandlers } from './handlers/audit.ts';
 import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
+import { routingHandlers } from './handlers/routing.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { draftHandlers } from './handlers/drafts.ts';
 import { dutyHandlers } from './handlers/duty.ts';
@@ -42,6 +43,7 @@ import { sessionHandlers } from './handlers/session.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
 import { closeInterruptedCalls } from '../../db/queries/calls.ts';
+import { createRoutingService, followsRota } from './routing-service.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
 import { createSubscription } from './rota-exchange/subscription.ts';
 import { Session } from './session.ts';
@@ -164,6 +166,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   );
   const solver = createSolverLink(options.startSolver ?? (() => Promise.resolve(null)), (code) => { options.log('warn', code); });
   const background = createBackgroundWork(() => kernel);
+  const routing = createRoutingService(() => kernel);
   const kernel: Kernel = {
     ...context,
     stretcher,
@@ -194,6 +197,8 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   };
   const changed = (): void => {
     tell(sessionListeners, session.state(), session.gate());
+    // Before the line: the first caller already finds the plan.
+    routing.follow();
     serve(false);
   };
   const forgetRecovery = (): void => {
@@ -247,6 +252,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...lineHandlers(kernel, effects),
     ...deskHandlers(kernel, effects),
     ...trainingHandlers(kernel),
+    ...routingHandlers(kernel, effects),
     ...rotaHandlers(kernel, effects, mailer),
     ...volunteerHandlers(kernel, effects),
     ...swapHandlers(kernel, effects),
@@ -283,6 +289,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     };
     const { done, value, handoff } = act.db === null ? commit() : act.db.transaction(commit);
     done.after?.();
+    if (done.audit?.some(({ operation }) => followsRota(operation)) === true) routing.follow();
     return { reply: { ok: true, value }, ...(handoff === undefined ? {} : { handoff }) };
   };
 
@@ -332,6 +339,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     gate: () => session.gate(),
     async stop() {
       background.stop();
+      routing.stop();
       stopWatching();
       solver.stop();
       forgetRecovery();

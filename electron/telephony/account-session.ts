@@ -5,7 +5,8 @@ import type { CallFact, CallerIdentity } from '../../core/protocol/gateway-store
 import type { LineFault, LineSettings } from '../../core/contract/line-settings.ts';
 import type { CallToken, LineId } from '../../core/values/ids.ts';
 import { parsePhoneNumber } from '../../core/values/phone-number.ts';
-import { advance, type CourseEvent, type CourseState } from './calls/call-course.ts';
+import { advance, isUp, type CourseEvent, type CourseState } from './calls/call-course.ts';
+import type { CallRoute } from './calls/call-route.ts';
 import type { Log, MediaEnginePort, MediaFactories, PacketRelayPort } from './media-ports.ts';
 import type { AccountView } from './redaction/account-view.ts';
 import { canaryFinds } from './redaction/canary.ts';
@@ -34,6 +35,8 @@ export interface SessionOptions {
   readonly resolver: Resolver;
   readonly media: MediaFactories;
   readonly destination: (token: string) => string | null;
+  /** What the rota says of a call that arrives now; null: the desk rings. */
+  readonly route: () => CallRoute | null;
   readonly record: (token: CallToken, fact: CallFact) => void;
   readonly toPhone: (message: GatewayToPhone) => void;
   readonly onCanary: () => void;
@@ -48,6 +51,9 @@ export interface AccountSession {
   disconnect(): void;
   sipFromPhone(text: string): void;
   mediaFromPhone(requestId: number, request: MediaRequest): void;
+  /** The next answer to that call is the routing's own. */
+  servedByRouting(callRef: string): void;
+  readonly busy: boolean;
   /** The phone window is gone: calls end towards the provider, the link closes. */
   phoneLost(): Promise<void>;
   networkChanged(): void;
@@ -69,6 +75,8 @@ interface Course {
   /** INVITE of an incoming call: what a 480 of our own answers. */
   readonly invite: ServerTransaction | null;
   grace: NodeJS.Timeout | null;
+  /** Its answer is a recorded announcement or a transfer, not a listener. */
+  servedByRouting: boolean;
 }
 
 export function createAccountSession(options: SessionOptions): AccountSession {
@@ -175,7 +183,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     });
   };
   const begin = (record: CallRecord, direction: 'incoming' | 'outgoing', invite: ServerTransaction | null, caller: CallerIdentity): void => {
-    courses.set(record, { record, direction, state: 'ringing', invite, grace: null });
+    courses.set(record, { record, direction, state: 'ringing', invite, grace: null, servedByRouting: false });
     options.record(record.token, {
       fact: 'started',
       direction,
@@ -203,6 +211,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
       link.sendResponse(answerTo(request, 100, ''), from);
       begin(record, 'incoming', transaction, readCallerIdentity(request));
     }
+    if (isNew) tellRoute(record);
     followRequest(record, request);
     if (!postSip(result.text) && request.method !== 'ACK') {
       link.sendResponse(answerTo(request, 480, tokens.letters(10)), from);
@@ -211,11 +220,24 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     }
   };
 
+  /** Before the INVITE, so that the desk does not ring for a call that it must not. */
+  const tellRoute = (record: CallRecord): void => {
+    const route = options.route();
+    if (route === null) return;
+    for (const [token, number] of route.destinations) {
+      record.destinations.set(token, number);
+      for (const digits of number.match(/\d{8,15}/g) ?? []) record.identities.add(digits);
+    }
+    toPhone({ type: 'route', accountRef, callRef: record.token, steps: route.steps });
+  };
+
   const followRequest = (record: CallRecord, request: SipRequest): void => {
     const course = courses.get(record);
     if (course === undefined) return;
     if (request.method === 'CANCEL') step(course, { kind: 'cancelReceived', reason: headerLines(request, 'reason').join(', ') });
     if (request.method === 'BYE') step(course, { kind: 'bye' });
+    // RFC 3515 2.4.5: how the transfer went.
+    if (request.method === 'NOTIFY' && /^SIP\/2\.0 [3-6]\d\d\b/.test(request.body)) step(course, { kind: 'transfer', result: 'failed' });
   };
 
   const responseFromProvider = (response: SipResponse): void => {
@@ -225,6 +247,9 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     const course = courses.get(record);
     if (course !== undefined && method === 'INVITE' && response.status >= 200 && !willRetry(result.transaction, response)) {
       step(course, { kind: 'final', status: response.status });
+    }
+    if (course !== undefined && method === 'REFER' && response.status >= 300 && !willRetry(result.transaction, response)) {
+      step(course, { kind: 'transfer', result: 'failed' });
     }
     postSip(result.text);
   };
@@ -256,7 +281,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     const { transaction, status } = outbound;
     link.sendResponse(outbound.text, transaction.from);
     const course = courses.get(transaction.record);
-    if (course?.invite === transaction && status >= 200) step(course, { kind: 'final', status });
+    if (course?.invite === transaction && status >= 200) step(course, { kind: 'final', status, byRouting: course.servedByRouting });
   };
 
   /** What cannot be sent is refused at once, or sip.js would wait 32 s for an answer. */
@@ -297,6 +322,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     if (course === undefined) return;
     if (method === 'BYE') step(course, { kind: 'bye' });
     if (method === 'CANCEL') step(course, { kind: 'cancelSent' });
+    if (method === 'REFER') step(course, { kind: 'transfer', result: 'tried' });
   };
 
   // ---- Ends that the gateway brings about ----
@@ -348,7 +374,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     const farewells: Promise<void>[] = [];
     for (const course of [...courses.values()]) {
       if (course.state === 'ended') continue;
-      if (course.state === 'answered') farewells.push(hangUpHere(course.record));
+      if (isUp(course.state)) farewells.push(hangUpHere(course.record));
       // 480: the provider's own fallback (another station, the voicemail) takes the caller.
       else if (course.invite !== null && course.invite.finalStatus === null && link.isConnected()) answerHere(course.invite, 480);
       step(course, { kind: 'phoneLost' });
@@ -359,7 +385,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     attempt += 1;
     for (const course of [...courses.values()]) {
       if (course.state === 'ringing') step(course, { kind: 'lineLost' });
-      if (course.state === 'answered' && course.grace === null) {
+      if (isUp(course.state) && course.grace === null) {
         course.grace = later(graceMs, () => {
           course.grace = null;
           if (!link.isConnected()) step(course, { kind: 'lineLost' });
@@ -463,6 +489,12 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     },
     sipFromPhone,
     mediaFromPhone,
+    servedByRouting: (callRef) => {
+      for (const course of courses.values()) if (course.record.token === callRef) course.servedByRouting = true;
+    },
+    get busy() {
+      return [...courses.values()].some(({ state }) => state !== 'ended');
+    },
     phoneLost: async () => {
       await Promise.allSettled([endAllCalls(), unregister()]);
       closeAllMedia();

@@ -2,11 +2,15 @@
 // Invariant: identities go to the store's port only; what goes to the phone's port went through redaction.
 import { z } from 'zod';
 import type { GatewayToPhone, PhoneToGateway } from '../../core/protocol/gateway-phone.ts';
-import type { GatewayLine, GatewayToStore, StoreToGateway } from '../../core/protocol/gateway-store.ts';
+import type { GatewayLine, GatewayToStore, RoutingPlan, StoreToGateway } from '../../core/protocol/gateway-store.ts';
 import type { TrainingScenario } from '../../core/contract/calls/desk.ts';
+import { callToken } from '../../core/values/ids.ts';
+import type { ForwardTestResult } from '../../core/contract/line-settings.ts';
 import type { Clock } from '../../core/values/instant.ts';
 import { createAccountSession, type AccountSession, type SessionOptions } from './account-session.ts';
+import { diallable, routeOfCall } from './calls/call-route.ts';
 import { createFactJournal } from './calls/fact-journal.ts';
+import { testForwarding } from './forward-test.ts';
 import { testLine } from './line-test.ts';
 import type { Log, MediaFactories, TrainingProviderPort } from './media-ports.ts';
 import type { Port } from './ports.ts';
@@ -51,6 +55,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const sessions = new Map<Slot, AccountSession>();
   const destinations = new Map<string, string>();
   let currentLine: GatewayLine | 'training' | null = null;
+  let plan: RoutingPlan | null = null;
   let phone: Port | null = null;
   let store: Port | null = null;
   let training: Promise<TrainingProviderPort> | null = null;
@@ -77,6 +82,8 @@ export function createGateway(options: GatewayOptions): Gateway {
             resolver,
             media: options.media,
             destination: (token) => destinations.get(token) ?? null,
+            // A simulated caller is not sent to somebody's telephone.
+            route: () => (own.training ? null : routeOfCall(plan, clock(), () => tokens.letters(20))),
             record: (token, fact) => journal.record(token, fact),
             toPhone,
             onCanary: options.onCanary,
@@ -106,6 +113,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       case 'sip':
         session?.sipFromPhone(message.message);
         break;
+      case 'call.served':
+        session?.servedByRouting(message.callRef);
+        break;
       case 'media':
         if (session === undefined) toPhone({ type: 'media.reply', requestId: message.requestId, ok: false });
         else session.mediaFromPhone(message.requestId, message.request);
@@ -129,6 +139,12 @@ export function createGateway(options: GatewayOptions): Gateway {
           toStore({ type: 'line.tested', requestId: message.requestId, result }),
         );
         break;
+      case 'forwarding.test':
+        void tryForwarding(message.line, message.called).then((result) => toStore({ type: 'forwarding.tested', requestId: message.requestId, result }));
+        break;
+      case 'routing.set':
+        plan = message.plan;
+        break;
       case 'training.start':
         void ringTraining(message.scenario).catch(() => log('gateway.training.failed'));
         break;
@@ -142,7 +158,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   const allowDestination = (token: string, number: string): void => {
-    destinations.set(token, number.replace(/[\s.\-()/\u00a0\u202f]/g, ''));
+    destinations.set(token, diallable(number));
     const oldest = destinations.keys().next().value;
     if (destinations.size > 32 && oldest !== undefined) destinations.delete(oldest);
   };
@@ -156,6 +172,20 @@ export function createGateway(options: GatewayOptions): Gateway {
     });
     await replaceSession(slot, { lineId: null, settings: provider.settings, password: provider.password, training: true });
     return provider;
+  };
+
+  /** The line answers nobody while it calls itself: two registrations would both ring. */
+  const tryForwarding = async (line: GatewayLine, called: string | null): Promise<ForwardTestResult> => {
+    if ([...sessions.values()].some((session) => session.busy)) return { method: 'unknown', seen: 'busy', status: null };
+    void replaceSession('line', null);
+    const result = changes.then(() => testForwarding({ ...line, called, tokens, resolver }));
+    changes = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    await changes;
+    if (currentLine !== null && currentLine !== 'training') await replaceSession('line', { ...currentLine, training: false });
+    return result;
   };
 
   const ringTraining = async (scenario: TrainingScenario): Promise<void> => {
@@ -229,8 +259,9 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 function sameLine(a: GatewayLine | 'training' | null, b: GatewayLine | 'training' | null): boolean {
   if (a === null || b === null || a === 'training' || b === 'training') return a === b;
+  // How calls are forwarded comes with the plan, and is no reason to register anew.
   const fingerprint = ({ lineId, settings, password }: GatewayLine): string =>
-    JSON.stringify([lineId, password, Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1))]);
+    JSON.stringify([lineId, password, Object.entries({ ...settings, forwardMethod: null }).sort(([one], [other]) => (one < other ? -1 : 1))]);
   return fingerprint(a) === fingerprint(b);
 }
 
@@ -252,5 +283,6 @@ const phoneMessage: z.ZodType<PhoneToGateway> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('transport.connect'), accountRef }),
   z.strictObject({ type: z.literal('transport.disconnect'), accountRef }),
   z.strictObject({ type: z.literal('sip'), accountRef, message: text }),
+  z.strictObject({ type: z.literal('call.served'), accountRef, callRef: callToken }),
   z.strictObject({ type: z.literal('media'), requestId: z.int(), accountRef, request: mediaRequest }),
 ]);

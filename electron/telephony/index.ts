@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { GatewayToMain, MainToGateway } from '../../core/protocol/main-gateway.ts';
+import { systemClock } from '../system-clock.ts';
 import { createGateway } from './gateway.ts';
 import { createMediaEngine } from './media/media-engine.ts';
 import { createPacketRelay } from './media/packet-relay.ts';
@@ -29,7 +30,7 @@ const warn = (code: string): void => say({ type: 'log', level: 'warn', code });
 const positiveControl = process.env['ECOUTILLE_TEST_REDACTION'] === 'off' && !__dirname.includes('.asar');
 
 const gateway = createGateway({
-  clock: Date.now,
+  clock: systemClock(__dirname),
   random: (count) => randomBytes(count),
   log: warn,
   onCanary: () => say({ type: 'canary' }),

@@ -22,6 +22,8 @@ export type CallEvent =
   | { readonly type: 'hangUp' }
   /** The far end hangs up (BYE). */
   | { readonly type: 'remoteHangUp' }
+  /** The rota took a ringing call elsewhere, or nobody answered it in the time that the policy leaves. */
+  | { readonly type: 'routed'; readonly outcome: CallOutcome }
   /** The call could not be set up here. */
   | { readonly type: 'failed' }
   /** Cut by a crash or a loss of network. */
@@ -50,7 +52,7 @@ export function newCall(token: CallToken, direction: PhoneCall['direction'], tra
  *   outgoing: ─────────────────── connecting ──established──▶ active ◀──hold──▶ held
  *
  *   to ended, with its outcome:
- *     ringing     refuse, hangUp → refused · cancelled → abandoned | missed | answeredElsewhere · failed · interrupted
+ *     ringing     refuse, hangUp → refused · routed → forwarded | announced | missed · cancelled → abandoned | missed | answeredElsewhere · failed · interrupted
  *     connecting  the same; outgoing: hangUp → abandoned · declined → missed | refused | failed
  *     active,held hangUp, remoteHangUp → answered · failed, interrupted → interrupted
  *
@@ -76,6 +78,8 @@ export function nextCall(call: PhoneCall, event: CallEvent, at: Instant): PhoneC
       return end(call.direction === 'outgoing' ? 'abandoned' : 'refused');
     case 'remoteHangUp':
       return talking ? end('answered') : call;
+    case 'routed':
+      return call.state === 'ringing' ? end(event.outcome) : call;
     case 'failed':
       return end(talking ? 'interrupted' : 'failed');
     case 'interrupted':

@@ -1,5 +1,6 @@
 // The desk of one listener: at most two calls over both accounts, their sound, and the commands about them.
 // Invariant: one person is talked to at a time, and nobody is cut by somebody else's call.
+import type { CallOutcome } from '../../core/contract/desk-state.ts';
 import type { PhoneCall } from '../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import type { Clock } from '../../core/values/instant.ts';
@@ -21,6 +22,8 @@ export type DeskSound = Pick<SoundDesk, 'setMuted' | 'setHeld' | 'closeCall' | '
 
 export interface Desk {
   incoming(call: SipCall, training: boolean): void;
+  /** Ends a ringing call here without a word to the caller, whom the routing goes on with; false when it does not ring. */
+  withdraw(token: CallToken, outcome: CallOutcome): boolean;
   answer(token: CallToken): Promise<boolean>;
   refuse(token: CallToken): boolean;
   silence(token: CallToken): boolean;
@@ -94,6 +97,7 @@ export function createDesk({ clock, sound, onCalls }: DeskParts): Desk {
       if (!hasRoom(calls) || sips.has(sip.token)) sip.refuse('busy');
       else add(sip, 'incoming', training);
     },
+    withdraw: (token, outcome) => apply(token, { type: 'routed', outcome }),
     answer: async (token) => {
       const sip = sips.get(token);
       if (sip === undefined || !apply(token, { type: 'answer' })) return false;

@@ -1,7 +1,7 @@
 // Carries out reconnect-policy.ts for one account slot: its SIP client, its one timer, what the desk shows of it.
 // Invariant: an event of a former account's client never reaches the present one.
 import type { LineFault } from '../../core/contract/line-settings.ts';
-import type { PhoneAccount } from '../../core/protocol/gateway-phone.ts';
+import type { CallRouteStep, PhoneAccount } from '../../core/protocol/gateway-phone.ts';
 import type { Clock } from '../../core/values/instant.ts';
 import { nextLink, viewOf, type LinkAction, type LinkEvent, type LinkState, type LinkView } from './reconnect-policy.ts';
 import type { SipCall, SipClient, SipClientEvents } from './sip-client.ts';
@@ -14,6 +14,7 @@ export interface LineLink {
   shutDown(): Promise<void>;
   /** Null without an account. */
   client(): SipClient | null;
+  account(): PhoneAccount | null;
 }
 
 export interface LineLinkParts {
@@ -21,7 +22,7 @@ export interface LineLinkParts {
   readonly random: () => number;
   readonly makeClient: (account: PhoneAccount, events: SipClientEvents) => SipClient;
   readonly onView: (view: LinkView) => void;
-  readonly onIncoming: (call: SipCall, training: boolean) => void;
+  readonly onIncoming: (call: SipCall, route: readonly CallRouteStep[] | null, training: boolean) => void;
 }
 
 export function createLineLink({ clock, random, makeClient, onView, onIncoming }: LineLinkParts): LineLink {
@@ -78,8 +79,8 @@ export function createLineLink({ clock, random, makeClient, onView, onIncoming }
       registerFailed: (fault, retryAfterSeconds) => {
         if (mine()) step({ type: 'registerFailed', fault, retryAfterSeconds });
       },
-      incoming: (call) => {
-        if (mine()) onIncoming(call, next.training);
+      incoming: (call, route) => {
+        if (mine()) onIncoming(call, route, next.training);
       },
     });
   };
@@ -103,5 +104,6 @@ export function createLineLink({ clock, random, makeClient, onView, onIncoming }
       step({ type: 'accountRemoved' });
     },
     client: () => client,
+    account: () => account,
   };
 }

@@ -1,10 +1,14 @@
 // The hidden phone window: two accounts, one desk, the sound; main's commands in, the whole state out at each change.
 // Invariant: nothing here knows a number, a name or a password, and nothing is written to the console.
 import { createStore } from 'zustand/vanilla';
+import type { CallRouteStep } from '../../core/protocol/gateway-phone.ts';
 import type { PhoneBridge, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '../../core/protocol/main-phone.ts';
+import type { CallToken } from '../../core/values/ids.ts';
 import { createDesk } from './desk.ts';
 import { createGatewayLink } from './gateway-link.ts';
 import { createLineLink } from './line-link.ts';
+import { routeCall } from './routed-call.ts';
+import type { SipCall } from './sip-client.ts';
 import { createSipJsClient } from './sipjs-client.ts';
 import { createSoundDesk } from './sound/sound-desk.ts';
 
@@ -15,7 +19,7 @@ declare global {
 }
 
 async function start(bridge: PhoneBridge): Promise<void> {
-  const store = createStore<PhoneSnapshot>(() => ({ registration: 'idle', fault: null, nextAttemptAt: null, calls: [], audio: null }));
+  const store = createStore<PhoneSnapshot>(() => ({ registration: 'idle', fault: null, nextAttemptAt: null, calls: [], audio: null, routed: 0 }));
   store.subscribe((snapshot) => {
     bridge.publish(snapshot);
   });
@@ -48,14 +52,45 @@ async function start(bridge: PhoneBridge): Promise<void> {
       store.setState({ calls: [...calls] });
     },
   });
+  /** Callers whom the routing has in hand, each with what ends it. */
+  const routed = new Map<CallToken, () => void>();
+  const follow = (call: SipCall, steps: readonly CallRouteStep[]): void => {
+    const { token } = call;
+    let isOver = false;
+    const end = routeCall(call, {
+      clock,
+      steps,
+      ring: (atDesk) => {
+        desk.incoming(atDesk, false);
+      },
+      withdraw: (withdrawn, outcome) => desk.withdraw(withdrawn, outcome),
+      serve: (served) => {
+        const account = slots.line.account();
+        if (account !== null) link.send({ type: 'call.served', accountRef: account.accountRef, callRef: served });
+      },
+      play: (caller, announcement) => sound.announce(caller, announcement),
+      closeSound: (caller) => {
+        sound.closeCall(caller);
+      },
+      onOver: () => {
+        isOver = true;
+        routed.delete(token);
+        store.setState({ routed: routed.size });
+      },
+    });
+    if (isOver) return;
+    routed.set(token, end);
+    store.setState({ routed: routed.size });
+  };
   const slot = (onView: Parameters<typeof createLineLink>[0]['onView']): ReturnType<typeof createLineLink> =>
     createLineLink({
       clock,
       random: () => Math.random(),
       makeClient: (account, events) => createSipJsClient({ account, link, events, mediaFor: (token) => sound.mediaFor(token) }),
       onView,
-      onIncoming: (call, training) => {
-        desk.incoming(call, training);
+      onIncoming: (call, route, training) => {
+        if (route === null) desk.incoming(call, training);
+        else follow(call, route);
       },
     });
   const slots = {
@@ -111,6 +146,7 @@ async function start(bridge: PhoneBridge): Promise<void> {
         slots.line.networkChanged();
         return answer(true);
       case 'shutDown':
+        for (const end of [...routed.values()]) end();
         desk.hangUpAll();
         await Promise.all([slots.line.shutDown(), slots.training.shutDown()]);
         return answer(true);

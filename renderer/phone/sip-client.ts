@@ -1,5 +1,7 @@
 // The port to a SIP user agent, as the desk and the link see it. sipjs-client.ts is its only adapter.
 // Invariant: a call reports at most one of its terminal events, and nothing after it.
+import type { CallRouteStep } from '../../core/protocol/gateway-phone.ts';
+import type { VoicemailStatus } from '../../core/domain/rota/routing-policy.ts';
 import type { LineFault } from '../../core/contract/line-settings.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import type { CancelReason } from './call-machine.ts';
@@ -23,8 +25,8 @@ export interface SipClientEvents {
   disconnected(fault: LineFault | null): void;
   registered(expiresSeconds: number): void;
   registerFailed(fault: LineFault, retryAfterSeconds: number | null): void;
-  /** A caller rings; the provider has been told so (180). */
-  incoming(call: SipCall): void;
+  /** A caller rings; the provider has been told so (180). `route`: what the rota makes of the call; null: the desk rings. */
+  incoming(call: SipCall, route: readonly CallRouteStep[] | null): void;
 }
 
 export interface SipCall {
@@ -33,8 +35,12 @@ export interface SipCall {
   events: SipCallEvents | undefined;
   /** Never rejects: what goes wrong arrives as `failed`. */
   answer(): Promise<void>;
-  /** busy: 486, another call will do. declined: 603, this listener says no. */
-  refuse(reason: 'busy' | 'declined'): void;
+  /** busy: 486, another call will do. declined: 603, this listener says no. A status: what the policy answers. */
+  refuse(reason: 'busy' | 'declined' | VoicemailStatus): void;
+  /** 302 to destinations that the gateway allowed for this call, the preferred one first. */
+  redirect(to: readonly string[]): void;
+  /** Blind transfer of an answered call (RFC 5589 6.1); resolves when the far end says how it went. */
+  transfer(to: string): Promise<'transferred' | 'transferFailed'>;
   hangUp(): void;
   /** Tells the far end; repeated until told what was asked for last (RFC 3261 14.1 on glare). */
   setHeld(held: boolean): void;

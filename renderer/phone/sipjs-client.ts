@@ -10,7 +10,7 @@ import {
   type InviterOptions,
   type Session,
 } from 'sip.js';
-import type { GatewayToPhone, MediaRequest, PhoneAccount } from '../../core/protocol/gateway-phone.ts';
+import type { CallRouteStep, GatewayToPhone, MediaRequest, PhoneAccount } from '../../core/protocol/gateway-phone.ts';
 import { callToken, type CallToken } from '../../core/values/ids.ts';
 import type { CallMedia } from './call-media.ts';
 import { cancelReasonOf } from './call-machine.ts';
@@ -20,6 +20,7 @@ import type { MediaHandler } from './media-handler.ts';
 import { PlainDescriptionHandler } from './plain-description-handler.ts';
 import { RelayedDescriptionHandler } from './relayed-description-handler.ts';
 import { faultOfRegister } from './reconnect-policy.ts';
+import type { VoicemailStatus } from '../../core/domain/rota/routing-policy.ts';
 import type { SipCall, SipCallEvents, SipClient, SipClientEvents } from './sip-client.ts';
 
 export interface SipJsClientOptions {
@@ -40,6 +41,8 @@ const standIn = 'stand-in';
 
 export function createSipJsClient({ account, link, events, mediaFor }: SipJsClientOptions): SipClient {
   const calls = new Map<CallToken, SipJsCall>();
+  /** Routes whose INVITE is about to come. */
+  const routes = new Map<string, readonly CallRouteStep[]>();
   let registerer: Registerer | null = null;
   let disposed = false;
 
@@ -92,12 +95,15 @@ export function createSipJsClient({ account, link, events, mediaFor }: SipJsClie
           void invitation.reject({ statusCode: 488 });
           return;
         }
-        events.incoming(adopt(invitation));
+        const route = routes.get(invitation.request.callId) ?? null;
+        routes.clear();
+        events.incoming(adopt(invitation), route);
       },
     },
   });
 
   const stopListening = link.subscribe((message: Exclude<GatewayToPhone, { type: 'media.reply' }> | { type: 'restarted' }) => {
+    if (message.type === 'route' && message.accountRef === account.accountRef) routes.set(message.callRef, message.steps);
     if (message.type === 'media.lost') calls.get(message.callRef as CallToken)?.mediaLost();
     // The gateway's tables died with it: the dialogs of these calls cannot be continued.
     if (message.type === 'restarted') for (const call of [...calls.values()]) call.abandon();
@@ -277,13 +283,45 @@ class SipJsCall implements SipCall {
       .catch(() => this.#endBy('failed'));
   }
 
-  refuse(reason: 'busy' | 'declined'): void {
+  refuse(reason: 'busy' | 'declined' | VoicemailStatus): void {
     const session = this.#session;
+    const statusCode = reason === 'busy' ? 486 : reason === 'declined' ? 603 : reason;
     this.#silently(() => {
       if (session instanceof Invitation && session.state === SessionState.Initial) {
-        return session.reject({ statusCode: reason === 'busy' ? 486 : 603 });
+        return session.reject({ statusCode });
       }
       return undefined;
+    });
+  }
+
+  redirect(to: readonly string[]): void {
+    const session = this.#session;
+    const extraHeaders = to.map((token) => `Contact: <sip:${token}@callee.invalid>`);
+    this.#silently(() => (session instanceof Invitation ? session.reject({ statusCode: 302, extraHeaders }) : undefined));
+  }
+
+  transfer(to: string): Promise<'transferred' | 'transferFailed'> {
+    const target = UserAgent.makeURI(`sip:${to}@callee.invalid`);
+    return new Promise((resolve) => {
+      const failed = (): void => {
+        resolve('transferFailed');
+      };
+      if (target === undefined || this.#over) {
+        failed();
+        return;
+      }
+      this.#session
+        .refer(target, {
+          onNotify: (notification) => {
+            void notification.accept();
+            // RFC 3515 2.4.5: the status line of what the far end got from there.
+            const status = Number(/^SIP\/2\.0 ([1-6]\d\d)/.exec(notification.request.body)?.[1]);
+            if (status >= 300) failed();
+            else if (status >= 200) resolve('transferred');
+          },
+          requestDelegate: { onReject: failed },
+        })
+        .catch(failed);
     });
   }
 

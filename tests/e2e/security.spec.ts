@@ -32,7 +32,7 @@ test.beforeAll(async () => {
   await finishInstallationIn(application, pages.console);
   await valueFrom(pages.console, 'accounts.create', { ...listener, role: 'listener' });
   await valueFrom(pages.console, 'line.saveSettings', {
-    settings: { preset: 'ordinary', label: line.label, publicNumber: '', transport: 'UDP', domain: line.domain, proxy: '127.0.0.1', port: 9, path: '/', user: 'mirabelle', authUser: '', pinnedCertificate: null },
+    settings: { preset: 'ordinary', label: line.label, publicNumber: '', transport: 'UDP', domain: line.domain, proxy: '127.0.0.1', port: 9, path: '/', user: 'mirabelle', authUser: '', pinnedCertificate: null, forwardMethod: 'unknown' },
     password: line.password,
   });
   await valueFrom(pages.console, 'window.openSoftphone', {});

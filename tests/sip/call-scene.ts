@@ -41,9 +41,13 @@ export interface Scene {
 export interface SceneOptions {
   readonly place?: Place;
   readonly microphone?: boolean;
+  /** The provider follows a 302 by itself. */
+  readonly followsRedirections?: boolean;
+  /** What the gateway's clock shows at the start; the true time when absent. */
+  readonly now?: number;
 }
 
-export async function openScene({ place = loopback, microphone = true }: SceneOptions = {}): Promise<Scene> {
+export async function openScene({ place = loopback, microphone = true, followsRedirections = false, now }: SceneOptions = {}): Promise<Scene> {
   const dir = mkdtempSync(join(tmpdir(), 'ecoutille-call-'));
   // Electron runs as another user where tests run as root.
   chmodSync(dir, 0o755);
@@ -59,9 +63,9 @@ export async function openScene({ place = loopback, microphone = true }: SceneOp
   try {
     const rtpengine: Rtpengine | null = place.namespace === null ? await startRtpengine(join(dir, 'rtpengine')) : null;
     if (rtpengine !== null) stops.push(() => rtpengine.stop());
-    const kamailio = await startKamailio(join(dir, 'kamailio'), rtpengine?.ngPort ?? null, place);
+    const kamailio = await startKamailio(join(dir, 'kamailio'), rtpengine?.ngPort ?? null, place, followsRedirections);
     stops.push(() => kamailio.stop());
-    const phone = await startPhone({ microphone: microphone ? wav : null });
+    const phone = await startPhone({ microphone: microphone ? wav : null, ...(now === undefined ? {} : { now }) });
     stops.push(() => phone.stop());
     const addPhone: Scene['addPhone'] = async (name, options) => {
       const added = await startBaresip(join(dir, name), { domain: kamailio.domain, proxyPort: kamailio.ports.plain, place, ...options });

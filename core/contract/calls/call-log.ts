@@ -36,7 +36,7 @@ export const callLogFilter = z.strictObject({
   /** Half-open interval [from, to), by start of the call. */
   from: instant.nullable(),
   to: instant.nullable(),
-  outcomes: z.array(callOutcome).max(8),
+  outcomes: z.array(callOutcome).max(10),
   listenerId: accountId.nullable(),
   callerId: callerId.nullable(),
   repeatCallersOnly: z.boolean(),

@@ -1,7 +1,7 @@
 // The line's settings and its test.
 import { z } from 'zod';
 import { defineCall } from '../define-call.ts';
-import { certificateFingerprint, lineSettings, lineTestResult, sipPassword } from '../line-settings.ts';
+import { certificateFingerprint, forwardTestResult, lineSettings, lineTestResult, sipPassword } from '../line-settings.ts';
 
 const rule = {
   roles: ['administrator'],
@@ -31,6 +31,16 @@ export const lineCalls = {
     ...rule,
     request: z.strictObject({ settings: lineSettings, password: sipPassword.nullable() }),
     response: lineTestResult,
+    audit: 'line.tested',
+  }),
+  /**
+   * Calls the line itself and answers 302, to learn whether the provider follows it; what it finds is stored with the line.
+   * `called`: a number that leads to this line; null: its own address of record. The line serves no caller for up to 20 s.
+   */
+  'line.testForwarding': defineCall({
+    ...rule,
+    request: z.strictObject({ called: z.string().trim().max(32).nullable() }),
+    response: forwardTestResult,
     audit: 'line.tested',
   }),
   /** Accepts exactly this self-signed certificate for the stored line. */

@@ -30,8 +30,6 @@ export const routingPolicy = z
     othersAfter: delay.nullable(),
     /** Seconds before the call is forwarded to whoever is on call; null: never. */
     onCallAfter: delay.nullable(),
-    /** Whose numbers are called then, in this order; within a role, in the order of the shift. */
-    onCallRoles: z.array(z.enum(['listener', 'backup'])).min(1).max(2),
     /** How long each number of an on-call person rings before the next one. */
     numberRings: z.int().min(10).max(60),
     /** Seconds before the end when nobody on call can be reached, or the policy forwards to nobody. */
@@ -50,7 +48,6 @@ export const defaultRoutingPolicy: RoutingPolicy = {
   backupAfter: 10,
   othersAfter: 15,
   onCallAfter: 20,
-  onCallRoles: ['backup', 'listener'],
   numberRings: 25,
   endAfter: 45,
   unanswered: 'announcement',
@@ -71,3 +68,4 @@ export const routingOverride = z.discriminatedUnion('kind', [
   z.strictObject({ ...overridden, kind: z.literal('close') }),
 ]);
 export type RoutingOverride = z.infer<typeof routingOverride>;
+export type RoutingOverrideKind = RoutingOverride['kind'];

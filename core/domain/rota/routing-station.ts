@@ -23,7 +23,7 @@ export type StationStep =
  */
 const answerGap = 2;
 
-/** `volunteerId`: whose session is open here, or null. */
+/** `volunteerId`: whose session is open here; null for an account that has no place on the rota. */
 export function stationSteps({ steps }: Pick<Route, 'steps'>, volunteerId: VolunteerId | null, method: ForwardMethod): readonly StationStep[] {
   const ranks = steps.flatMap((step) => (step.kind === 'ringDesk' || step.kind === 'ringBackup' ? step.people : []));
   const found = volunteerId === null ? -1 : ranks.indexOf(volunteerId);
@@ -36,7 +36,7 @@ export function stationSteps({ steps }: Pick<Route, 'steps'>, volunteerId: Volun
       case 'ringDesk':
       case 'ringBackup':
       case 'ringOthers':
-        if (!rings && (step.kind === 'ringOthers' ? volunteerId !== null : volunteerId !== null && step.people.includes(volunteerId))) {
+        if (!rings && (step.kind === 'ringOthers' || (volunteerId !== null && step.people.includes(volunteerId)))) {
           own.push({ kind: 'ring', after: step.after });
           rings = true;
         }

@@ -13,6 +13,8 @@ export interface Interval {
 }
 
 export interface RoutedShift extends Interval {
+  /** Astreinte: its people are at home, and only their own numbers reach them. */
+  readonly onCall: boolean;
   /** In the order in which they are to be reached. A trainee never rings alone: the tutor is a listener. */
   readonly people: readonly { readonly volunteerId: VolunteerId; readonly role: ShiftRole }[];
 }
@@ -62,10 +64,9 @@ export function routeAt(instant: Instant, rota: RoutingRota, presence: Presence,
   const duty = dutyAt(instant, rota.shifts);
   const numbersOf = (volunteerId: VolunteerId): ForwardTarget[] =>
     Array.from({ length: rota.numbers.get(volunteerId) ?? 0 }, (_, number) => ({ volunteerId, number }));
-  const onCall = [...new Set(policy.onCallRoles.flatMap((role) => (role === 'listener' ? duty.listeners : duty.backups)))];
   if (override === undefined) {
     const listeners = present(duty.listeners, presence, policy);
-    const reachable = { listeners, backups: without(duty.backups, listeners), targets: onCall.flatMap(numbersOf), forwardsAtOnce: false };
+    const reachable = { listeners, backups: without(duty.backups, listeners), targets: duty.onCall.flatMap(numbersOf), forwardsAtOnce: false };
     return { state: 'open', steps: stepsOf(reachable, policy) };
   }
   const taker = override.volunteerId;
@@ -75,7 +76,7 @@ export function routeAt(instant: Instant, rota: RoutingRota, presence: Presence,
   const reachable = {
     listeners: onPhone ? [] : [taker],
     backups: onPhone ? [] : without(duty.backups, [taker]),
-    targets: [...first, ...without(onCall, onPhone ? [taker] : []).flatMap(numbersOf)],
+    targets: [...first, ...without(duty.onCall, onPhone ? [taker] : []).flatMap(numbersOf)],
     forwardsAtOnce: onPhone,
   };
   return { state: 'taken', steps: stepsOf(reachable, policy) };
@@ -126,19 +127,26 @@ function without(people: readonly VolunteerId[], others: readonly VolunteerId[])
 interface Duty {
   readonly listeners: readonly VolunteerId[];
   readonly backups: readonly VolunteerId[];
+  readonly onCall: readonly VolunteerId[];
 }
 
 function dutyAt(instant: Instant, shifts: readonly RoutedShift[]): Duty {
-  const people = shifts.filter((shift) => covers(shift, instant)).flatMap((shift) => shift.people);
-  const of = (role: ShiftRole): readonly VolunteerId[] => [...new Set(people.filter((person) => person.role === role).map(({ volunteerId }) => volunteerId))];
-  return { listeners: of('listener'), backups: of('backup') };
+  const current = shifts.filter((shift) => covers(shift, instant));
+  const of = (role: ShiftRole, onCall: boolean): VolunteerId[] =>
+    current.filter((shift) => shift.onCall === onCall).flatMap(({ people }) => people.filter((person) => person.role === role).map(({ volunteerId }) => volunteerId));
+  const once = (people: readonly VolunteerId[]): VolunteerId[] => [...new Set(people)];
+  return {
+    listeners: once(of('listener', false)),
+    backups: once(of('backup', false)),
+    onCall: once([...of('listener', true), ...of('backup', true)]),
+  };
 }
 
 /** Who took the post without being on shift counts as well: the room is not empty. */
 function present(listeners: readonly VolunteerId[], presence: Presence, policy: RoutingPolicy): readonly VolunteerId[] {
   if (presence.kind === 'asPlanned') return listeners;
-  const here = [...listeners.filter((person) => presence.tookPost.has(person)), ...without([...presence.tookPost], listeners)];
-  return here.length > 0 || policy.whenPostNotTaken === 'skip' ? here : listeners;
+  const expected = policy.whenPostNotTaken === 'ring' ? listeners : listeners.filter((person) => presence.tookPost.has(person));
+  return [...expected, ...without([...presence.tookPost], listeners)];
 }
 
 export interface RouteSegment extends Interval, Route {}

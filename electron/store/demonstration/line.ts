@@ -14,4 +14,5 @@ export const demonstrationLine: LineSettings = {
   user: '0199004622',
   authUser: '',
   pinnedCertificate: null,
+  forwardMethod: 'unknown',
 };

@@ -1,10 +1,11 @@
 // The line's settings, its test, its certificate. Invariant: the SIP password is written and never read back.
 import { v7 as uuid } from 'uuid';
 import { Refusal } from '../../../core/contract/errors.ts';
-import type { LineSettings } from '../../../core/contract/line-settings.ts';
+import type { ForwardMethod, LineSettings } from '../../../core/contract/line-settings.ts';
 import type { LineId } from '../../../core/values/ids.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
 import { readLine, saveLine } from '../../../db/queries/lines.ts';
+import { dialledNumber } from './desk.ts';
 import type { HandlersOf } from '../handler.ts';
 import { note, type Kernel } from '../kernel.ts';
 
@@ -42,7 +43,7 @@ export function lineHandlers(kernel: Kernel, effects: LineEffects): HandlersOf<'
         run: () => {
           const former = readLine(db);
           const id = former?.id ?? (uuid() as LineId);
-          saveLine(db, { id, settings, password: password ?? former?.password ?? '' }, clock());
+          saveLine(db, { id, settings: { ...settings, forwardMethod: forwardMethodFor(settings, former?.settings ?? null) }, password: password ?? former?.password ?? '' }, clock());
           return {
             value: answer(db),
             audit: [note('line.changed', id, password === null ? null : 'password')],
@@ -63,6 +64,25 @@ export function lineHandlers(kernel: Kernel, effects: LineEffects): HandlersOf<'
       return { db, run: () => ({ value: result, audit: [note('line.tested', null, result.reachable ? null : result.fault)] }) };
     },
 
+    'line.testForwarding': async ({ called }) => {
+      const { db } = session.require();
+      const line = readLine(db);
+      if (line === null) throw new Refusal('line-not-configured');
+      const dialled = called === null || called === '' ? null : dialledNumber(called);
+      if (called !== null && called !== '' && dialled === null) throw new Refusal('invalid-number');
+      await gateway.whenAttached();
+      const result = await gateway.testForwarding({ lineId: line.id, settings: line.settings, password: line.password }, dialled);
+      return {
+        db,
+        run: () => {
+          const current = readLine(db);
+          // What could not be tried takes nothing away from what was found before.
+          if (current !== null && result.method !== 'unknown') saveLine(db, { ...current, settings: { ...current.settings, forwardMethod: result.method } }, clock());
+          return { value: result, audit: [note('line.tested', line.id, `forwarding ${result.seen}`)] };
+        },
+      };
+    },
+
     'line.trustCertificate': ({ fingerprint }) => {
       const { db } = session.require();
       return {
@@ -80,4 +100,10 @@ export function lineHandlers(kernel: Kernel, effects: LineEffects): HandlersOf<'
       };
     },
   };
+}
+
+/** What a test call found out belongs to one provider and one account there, whatever the form sends back. */
+function forwardMethodFor(settings: LineSettings, former: LineSettings | null): ForwardMethod {
+  const same = former !== null && (['domain', 'proxy', 'transport', 'user'] as const).every((field) => settings[field] === former[field]);
+  return same ? former.forwardMethod : 'unknown';
 }

@@ -1,17 +1,26 @@
 // The course of one call as the gateway sees it on the wire, and the facts that the record is made of.
 //
-//   ringing ──2xx──▶ answered ──BYE, phone lost, line lost for good──▶ ended
-//      └── CANCEL, refusal, time-out, line or phone lost ─────────────────▶ ended
+//   ringing ──2xx of a listener──▶ answered ──BYE, phone lost, line lost for good──▶ ended
+//      ├──2xx of the routing──▶ served ◀──refused── transferring ──the same──▶ ended (announced, forwarded)
+//      │                          └────REFER────────────▲
+//      └── CANCEL, refusal, redirection, time-out, line or phone lost ──▶ ended
 //
-// Invariant: a call ends once, with one outcome, whatever arrives afterwards.
+// Invariant: a call ends once, with one outcome, whatever arrives afterwards; only a listener's answer is an answer.
 import type { CallFact } from '../../../core/protocol/gateway-store.ts';
 import type { CallOutcome } from '../../../core/contract/desk-state.ts';
 
-export type CourseState = 'ringing' | 'answered' | 'ended';
+export type CourseState = 'ringing' | 'answered' | 'served' | 'transferring' | 'ended';
+
+/** Both sides have a dialog: it takes a BYE to end it. */
+export function isUp(state: CourseState): boolean {
+  return state !== 'ringing' && state !== 'ended';
+}
 
 export type CourseEvent =
   /** Final status of the INVITE: sent by us for an incoming call, received for an outgoing one. */
-  | { readonly kind: 'final'; readonly status: number }
+  | { readonly kind: 'final'; readonly status: number; readonly byRouting?: boolean }
+  /** Our REFER went out, or one of them has failed. */
+  | { readonly kind: 'transfer'; readonly result: 'tried' | 'failed' }
   /** The caller gave up; `reason` is the Reason header (RFC 3326), '' without one. */
   | { readonly kind: 'cancelReceived'; readonly reason: string }
   | { readonly kind: 'cancelSent' }
@@ -30,18 +39,29 @@ export function advance(state: CourseState, direction: Direction, event: CourseE
   if (state === 'ended') return { state, fact: null };
   if (event.kind === 'final' && event.status >= 200 && event.status < 300) {
     // A repeated 2xx, or the answer to a re-INVITE, changes nothing.
-    return state === 'ringing' ? { state: 'answered', fact: { fact: 'answered' } } : { state, fact: null };
+    if (state !== 'ringing') return { state, fact: null };
+    return event.byRouting === true ? { state: 'served', fact: null } : { state: 'answered', fact: { fact: 'answered' } };
   }
-  const outcome = state === 'ringing' ? outcomeOfRinging(direction, event) : outcomeOfAnswered(event);
+  if (event.kind === 'transfer') {
+    if (state !== 'served' && state !== 'transferring') return { state, fact: null };
+    return { state: event.result === 'tried' ? 'transferring' : 'served', fact: null };
+  }
+  const outcome = state === 'ringing' ? outcomeOfRinging(direction, event) : outcomeOfUp(state, event);
   return outcome === null ? { state, fact: null } : { state: 'ended', fact: { fact: 'ended', outcome } };
 }
 
-function outcomeOfAnswered(event: CourseEvent): CallOutcome | null {
-  if (event.kind === 'bye') return 'answered';
-  return event.kind === 'lineLost' || event.kind === 'phoneLost' ? 'interrupted' : null;
+type Ending = Exclude<CourseEvent, { kind: 'transfer' }>;
+
+function outcomeOfUp(state: Exclude<CourseState, 'ringing' | 'ended'>, event: Ending): CallOutcome | null {
+  const lost = event.kind === 'lineLost' || event.kind === 'phoneLost';
+  if (event.kind !== 'bye' && !lost) return null;
+  if (state === 'served') return 'announced';
+  // Whoever carries the transfer out needs us no more (RFC 5589 6.1).
+  if (state === 'transferring') return 'forwarded';
+  return lost ? 'interrupted' : 'answered';
 }
 
-function outcomeOfRinging(direction: Direction, event: CourseEvent): CallOutcome {
+function outcomeOfRinging(direction: Direction, event: Ending): CallOutcome {
   if (direction === 'outgoing') {
     if (event.kind === 'cancelSent' || (event.kind === 'final' && event.status === 487)) return 'abandoned';
     return 'failed';
@@ -74,7 +94,8 @@ function outcomeOfCancel(reason: string): CallOutcome {
 }
 
 function outcomeOfRefusal(status: number): CallOutcome {
-  if (status === 486 || status === 600 || status === 603 || status === 403 || (status >= 300 && status < 400)) return 'refused';
+  if (status === 486 || status === 600 || status === 603 || status === 403) return 'refused';
+  if (status >= 300 && status < 400) return 'forwarded';
   if (status === 408 || status === 480) return 'missed';
   return status === 487 ? 'abandoned' : 'failed';
 }

@@ -33,6 +33,7 @@ export function expand(view: AccountView, message: SipMessage): Outbound {
   return message.kind === 'request' ? expandRequest(view, message) : expandResponse(view, message);
 }
 
+const mostContacts = 10;
 const allowedMethods = ['REGISTER', 'INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'INFO', 'NOTIFY', 'REFER', 'UPDATE', 'PRACK'];
 const product = 'Ecoutille';
 
@@ -112,15 +113,15 @@ function recordFor(view: AccountView, request: SipRequest, toTag: string | null)
     return table.add({ ...base, kind: 'registration', token: table.tokens.callToken(), pageRemoteUri: `sip:${gatewayHost}`, realRemote: self });
   }
   if (request.method !== 'INVITE' || toTag !== null) return refuse('Call-ID');
-  const { token, uri } = destinationOf(view, request.uri, 'Request-URI');
+  const { token, uri } = destinationOf(view, null, request.uri, 'Request-URI');
   return table.add({ ...base, kind: 'outgoing', token, pageRemoteUri: `sip:${token}@callee.invalid`, realRemote: `<${uri}>` });
 }
 
-/** `sip:<token>@callee.invalid`, allowed by the store beforehand. */
-function destinationOf(view: AccountView, uri: string, place: string): { token: CallRecord['token']; uri: string } {
+/** `sip:<token>@callee.invalid`, allowed by the store beforehand: for any call, or for `record` alone. */
+function destinationOf(view: AccountView, record: CallRecord | null, uri: string, place: string): { token: CallRecord['token']; uri: string } {
   const parsed = parseUri(uri);
   const token = parsed?.host === 'callee.invalid' ? parsed.user : '';
-  const number = token === '' ? null : view.destination(token);
+  const number = token === '' ? null : (record?.destinations.get(token) ?? view.destination(token));
   if (number === null || !/^[+*#0-9]{1,32}$/.test(number)) return refuse(place);
   return { token: token as CallRecord['token'], uri: `sip:${number.replace(/#/g, '%23')}@${view.domain}` };
 }
@@ -240,7 +241,7 @@ function refer(view: AccountView, record: CallRecord, request: SipRequest): Head
   if (uri === null || address === null) return refuse('Refer-To');
   const referredBy: HeaderLine = ['Referred-By', `<sip:${view.user}@${view.domain}>`];
   if (uri.host === 'callee.invalid' && uri.headers === '') {
-    return [['Refer-To', `<${destinationOf(view, address.uri, 'Refer-To').uri}>`], referredBy];
+    return [['Refer-To', `<${destinationOf(view, record, address.uri, 'Refer-To').uri}>`], referredBy];
   }
   const replaces = unescapeUri(/(?:^|&)Replaces=([^&]*)/i.exec(uri.headers)?.[1] ?? '');
   const [callId = '', ...parameters] = replaces.split(';');
@@ -298,9 +299,11 @@ function expandResponse(view: AccountView, response: SipResponse): Outbound {
   if (formsDialog) headers.push(...transaction.recordRoutes.map((route): HeaderLine => ['Record-Route', route]));
   const contacts = headerValues(response, 'contact');
   if (response.status >= 300 && response.status < 400) {
-    for (const contact of contacts) {
+    for (const [index, contact] of contacts.slice(0, mostContacts).entries()) {
       const uri = parseNameAddress(contact)?.uri ?? '';
-      headers.push(['Contact', `<${destinationOf(view, uri, 'Contact').uri}>`]);
+      // RFC 3261 20.10: the proxy tries the highest preference first. One alone needs none.
+      const preference = contacts.length === 1 ? '' : `;q=${((mostContacts - index) / mostContacts).toFixed(1)}`;
+      headers.push(['Contact', `<${destinationOf(view, record, uri, 'Contact').uri}>${preference}`]);
     }
   } else if (contacts.length > 0) ownContact(view, contacts, headers, false);
   headers.push(...passedValues(response), ['User-Agent', product]);

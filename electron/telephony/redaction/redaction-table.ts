@@ -32,6 +32,8 @@ export interface CallRecord {
   readonly challenges: Map<'www' | 'proxy', { readonly challenge: Challenge; used: number }>;
   /** Digits (8 or more) of every identity met in this call: what the canary looks for. */
   readonly identities: Set<string>;
+  /** On-call numbers that this call, and no other, may be forwarded to: by token. */
+  readonly destinations: Map<string, string>;
   /** For requests of the gateway's own inside the dialog (RFC 3261 12.1). */
   dialog: { target: string; routes: readonly string[]; localTag: string; remote: string } | null;
   localSequence: number;
@@ -122,6 +124,7 @@ export function createRedactionTable(tokens: TokenSource): RedactionTable {
         tokens: new Map(),
         challenges: new Map(),
         identities: new Set(),
+        destinations: new Map(),
         dialog: null,
         localSequence: 0,
         binding: null,
@@ -148,6 +151,7 @@ export function createRedactionTable(tokens: TokenSource): RedactionTable {
       record.hidden.clear();
       record.tokens.clear();
       record.identities.clear();
+      record.destinations.clear();
       record.dialog = null;
     },
     serverByBranch: (pageBranch, method) => {

@@ -189,6 +189,7 @@ export async function startTrainingProvider(options: TrainingProviderOptions): P
       user,
       authUser: '',
       pinnedCertificate: null,
+      forwardMethod: 'unknown',
     },
     async ring(name) {
       const line = await waitForRegistration();

@@ -9,8 +9,10 @@ import {
   IconLifebuoy,
   IconPhoneCall,
   IconPhoneOff,
+  IconPhoneOutgoing,
   IconPhoneX,
   IconPlugConnectedX,
+  IconSpeakerphone,
   IconVolumeOff,
   IconX,
 } from '@tabler/icons-react';
@@ -32,6 +34,8 @@ const outcomeLooks: { readonly [O in CallOutcome]: Look } = {
   answeredElsewhere: { tone: 'plain', Icon: IconArrowForwardUp },
   failed: { tone: 'alert', Icon: IconPlugConnectedX },
   interrupted: { tone: 'alert', Icon: IconPlugConnectedX },
+  forwarded: { tone: 'plain', Icon: IconPhoneOutgoing },
+  announced: { tone: 'ring', Icon: IconSpeakerphone },
 };
 
 const typeLooks: { readonly [T in CallForm['type']]: Look } = {

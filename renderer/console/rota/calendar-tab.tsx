@@ -14,7 +14,7 @@ import { MenuButton } from '../../ui/menu.tsx';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Loaded } from '../loading.tsx';
-import { calendarKinds, defaultZone, drawnPeriod, periodOf, rangeOf, shortNames, stepPeriod, zoneOf } from '../logic/rota-calendar.ts';
+import { calendarKinds, drawnPeriod, periodOf, rangeOf, shortNames, stepPeriod, zoneOf } from '../logic/rota-calendar.ts';
 import { ApplyPatternsDialog } from './apply-patterns-dialog.tsx';
 import { CopyWeekDialog } from './copy-week-dialog.tsx';
 import { CreateShiftDialog } from './create-shift-dialog.tsx';
@@ -25,6 +25,7 @@ import { Shares } from './shares.tsx';
 import { ShiftPanel } from './shift-panel.tsx';
 import { TimeCalendar } from './time-calendar.tsx';
 import { useRotaEditing, type Plan } from './use-rota-editing.tsx';
+import { useHelplines } from './use-helplines.ts';
 import { YearByPerson } from './year-by-person.tsx';
 import classes from './rota.module.css';
 
@@ -35,7 +36,9 @@ export function CalendarTab(): ReactNode {
   const words = useRotaWords();
   const view = useRotaView();
   const clock = useNow(60_000);
-  const [zone, setZone] = useState(defaultZone);
+  const known = useHelplines();
+  const shown = known.helplines.filter(({ id }) => view.helplineIds.length === 0 || view.helplineIds.includes(id));
+  const zone = zoneOf(shown);
   const today = dateOf(clock, zone);
   const date = view.date ?? today;
   const drawn = drawnPeriod(view.kind, date);
@@ -45,12 +48,6 @@ export function CalendarTab(): ReactNode {
   const editing = useRotaEditing(plan.data, { from, to });
   const [doing, setDoing] = useState<Doing>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-
-  const shown = plan.data?.helplines.filter(({ id }) => view.helplineIds.length === 0 || view.helplineIds.includes(id)) ?? [];
-  const wanted = plan.data === undefined ? zone : zoneOf(shown);
-  useEffect(() => {
-    setZone(wanted);
-  }, [wanted]);
 
   const undoable = plan.data?.undo ?? null;
   const undo = async (): Promise<void> => {
@@ -105,7 +102,7 @@ export function CalendarTab(): ReactNode {
               label={t('rota.planning.helpline')}
               classNames={{ label: 'e-hidden' }}
               value={view.helplineIds[0] ?? ''}
-              data={[{ value: '', label: t('rota.planning.allHelplines') }, ...(plan.data?.helplines ?? []).map(({ id, name }) => ({ value: id as string, label: name }))]}
+              data={[{ value: '', label: t('rota.planning.allHelplines') }, ...(plan.data?.helplines ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
               onChange={(event) => {
                 const found = plan.data?.helplines.find(({ id }) => id === event.currentTarget.value);
                 view.showHelplines(found === undefined ? [] : [found.id]);

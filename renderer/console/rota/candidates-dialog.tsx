@@ -8,7 +8,7 @@ import type { Shift, ShiftEdit, ShiftRole } from '../../../core/contract/rota-mo
 import { dateOf } from '../../../core/domain/rota/wall-clock.ts';
 import type { VolunteerId } from '../../../core/values/ids.ts';
 import { Avatar, lookOfRank } from '../../ui/avatar.tsx';
-import { call, CallError } from '../../ui/bridge.ts';
+import { call, type CallError } from '../../ui/bridge.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useCallQuery } from '../../ui/use-call.ts';

@@ -22,7 +22,7 @@ export function LanguagesField({ label, hint, languages, onChange }: LanguagesFi
   const language = useLanguage();
   const names = new Intl.DisplayNames(language === 'fr' ? 'fr-FR' : 'en-GB', { type: 'language' });
   const nameOf = (code: string): string => names.of(code) ?? code;
-  const left = offered.filter((code) => !languages.includes(code)).map((code) => ({ value: code as string, label: nameOf(code) }));
+  const left = offered.filter((code) => !languages.includes(code)).map((code) => ({ value: code, label: nameOf(code) }));
   return (
     <div>
       <SelectField

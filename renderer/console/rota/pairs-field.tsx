@@ -58,7 +58,7 @@ export function PairsField({ own, volunteers, pairs, onDone }: PairsFieldProps):
           <SelectField
             label={t('rota.people.pairWith')}
             value={other ?? ''}
-            data={[{ value: '', label: t('rota.people.pairChoose') }, ...free.map(({ id, name }) => ({ value: id as string, label: name }))]}
+            data={[{ value: '', label: t('rota.people.pairChoose') }, ...free.map(({ id, name }) => ({ value: id, label: name }))]}
             onChange={(event) => {
               setOther(free.find(({ id }) => id === event.currentTarget.value)?.id ?? null);
             }}

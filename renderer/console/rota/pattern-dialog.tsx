@@ -62,7 +62,7 @@ export function PatternDialog({ pattern: stored, fresh, helplines, onClose, onDo
           <SelectField
             label={t('rota.shift.helpline')}
             value={pattern.helplineId}
-            data={helplines.map(({ id, name }) => ({ value: id as string, label: name }))}
+            data={helplines.map(({ id, name }) => ({ value: id, label: name }))}
             onChange={(event) => {
               const found = helplines.find(({ id }) => id === event.currentTarget.value);
               if (found !== undefined) change({ helplineId: found.id });

@@ -11,10 +11,11 @@ import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Card } from '../../ui/layout.tsx';
 import { useCallQuery } from '../../ui/use-call.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { ConfirmDialog } from '../people/confirm-dialog.tsx';
 import { Loaded } from '../loading.tsx';
 import { newId } from '../logic/new-id.ts';
-import { defaultZone, noNeeds, shiftRoles } from '../logic/rota-calendar.ts';
+import { noNeeds, shiftRoles } from '../logic/rota-calendar.ts';
 import { PatternDialog } from './pattern-dialog.tsx';
 import { useHelplines } from './use-helplines.ts';
 import { useRotaWords } from './rota-words.ts';
@@ -171,8 +172,9 @@ interface PatternRowProps {
 function PatternRow({ pattern, zone, onEdit, onRemove }: PatternRowProps): ReactNode {
   const { t } = useTranslation();
   const words = useRotaWords();
+  const now = useNow(null);
   const name = pattern.label === '' ? words.hours(pattern.hours) : pattern.label;
-  const over = pattern.validUntil !== null && pattern.validUntil < dateOf(Date.now(), zone === '' ? defaultZone : zone);
+  const over = pattern.validUntil !== null && pattern.validUntil < dateOf(now, zone);
   return (
     <li className={classes['row']}>
       <div className={classes['rowWords']}>

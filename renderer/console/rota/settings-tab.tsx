@@ -16,11 +16,11 @@ import { ConfirmDialog } from '../people/confirm-dialog.tsx';
 import { Loaded } from '../loading.tsx';
 import { departements } from '../logic/departements.ts';
 import { newId } from '../logic/new-id.ts';
-import { defaultZone, rangeOf } from '../logic/rota-calendar.ts';
+import { defaultZone } from '../logic/rota-calendar.ts';
 import { isDate, wholeNumber } from '../logic/shift-form.ts';
 import { HelplineDialog } from './helpline-dialog.tsx';
 import { MailCard } from './mail-card.tsx';
-import { useHelplines } from './use-helplines.ts';
+import { useHelplines, useSmallPlan } from './use-helplines.ts';
 import { useRotaWords } from './rota-words.ts';
 import classes from './rota.module.css';
 
@@ -149,12 +149,7 @@ function Helplines({ helplines, mayEdit }: { readonly helplines: readonly Helpli
 
 function SchoolHolidays({ mayEdit }: { readonly mayEdit: boolean }): ReactNode {
   const { t } = useTranslation();
-  // Two years from the first of this month on: what was typed before is kept as it is by the store's own list.
-  const [period] = useState(() => {
-    const year = new Date().getUTCFullYear();
-    return rangeOf({ first: `${String(year - 1)}-01-01`, last: `${String(year + 2)}-12-31` }, defaultZone);
-  });
-  const plan = useCallQuery('rota.getPlan', { ...period, helplineIds: [] }, { staleTime: Number.POSITIVE_INFINITY });
+  const plan = useSmallPlan();
   return (
     <Card title={t('rota.school.title')}>
       <Loaded query={plan}>{(data) => <SchoolForm stored={data.schoolHolidays} mayEdit={mayEdit} />}</Loaded>
@@ -354,7 +349,7 @@ function SettingsForm({ stored, helplines, mayEdit }: SettingsFormProps): ReactN
           description={t('rota.settings.lineHelplineHint')}
           disabled={!mayEdit}
           value={form.lineHelplineId ?? helplines[0]?.id ?? ''}
-          data={helplines.map(({ id, name }) => ({ value: id as string, label: name }))}
+          data={helplines.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(event) => {
             change({ lineHelplineId: helplines.find(({ id }) => id === event.currentTarget.value)?.id ?? null });
           }}

@@ -1,5 +1,5 @@
 // Équilibre du mois: hours done against hours wished, and nights in words, person by person.
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Share } from '../../../core/contract/rota-model.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
@@ -26,8 +26,7 @@ export function Shares({ plan, zone, date }: SharesProps): ReactNode {
   const words = useRotaWords();
   const { helplineIds } = useRotaView();
   const month = periodOf('month', date);
-  const { from, to } = rangeOf(month, zone);
-  const request = useMemo(() => ({ from, to, helplineIds: [...helplineIds] }), [from, to, helplineIds]);
+  const request = { ...rangeOf(month, zone), helplineIds: [...helplineIds] };
   const role = useSession()?.account?.role;
   const shares = useCallQuery('rota.getShares', request, { enabled: role !== 'listener' });
   const { ref, tabIndex } = useOverflow();

@@ -41,7 +41,7 @@ export function ShiftFields({ form, wrong, zone, helplines, lockable, focus = fa
         <SelectField
           label={t('rota.shift.helpline')}
           value={form.helplineId}
-          data={helplines.map(({ id: value, name }) => ({ value: value as string, label: name }))}
+          data={helplines.map(({ id: value, name }) => ({ value, label: name }))}
           onChange={(event) => {
             const found = helplines.find((one) => one.id === event.currentTarget.value);
             if (found !== undefined) onChange({ ...form, helplineId: found.id });

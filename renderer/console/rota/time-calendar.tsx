@@ -18,7 +18,7 @@ import type { ShiftId, VolunteerId } from '../../../core/values/ids.ts';
 import { lookOfRank, PersonBand } from '../../ui/avatar.tsx';
 import { initialsOf } from '../../ui/format.ts';
 import { useLanguage } from '../../ui/use-language.ts';
-import { clockText, dayWindow, drawnPeriod, instantOfWall, missingPlaces, movedSpan, steppedSpan, wallSpan, wallText, type CalendarKind } from '../logic/rota-calendar.ts';
+import { clockText, dayWindow, drawnPeriod, instantOfWall, missingPlaces, movedSpan, steppedSpan, wallAfter, wallSpan, wallText, type CalendarKind } from '../logic/rota-calendar.ts';
 import { useRotaWords } from './rota-words.ts';
 import type { Plan } from './use-rota-editing.tsx';
 import classes from './calendar.module.css';
@@ -251,7 +251,7 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
           const week = Number(weekOf(day.toISOString().slice(0, 10)).slice(6));
           return <span title={t('rota.planning.weekNumber', { week })}>{t('rota.planning.weekShort', { week })}</span>;
         }}
-        slotHeaderContent={({ date: at }) => words.time(at.toISOString().slice(11, 16))}
+        slotHeaderContent={({ time }) => words.time(wallAfter('1970-01-01T00:00', (time?.milliseconds ?? 0) / 60_000).slice(11))}
         slotHeaderInterval={hours.to - hours.from > 16 * 60 ? '02:00:00' : '01:00:00'}
         eventClick={({ event }) => {
           const shift = byId.get(event.id);

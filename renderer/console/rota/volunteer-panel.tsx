@@ -90,7 +90,7 @@ export function VolunteerPanel({ form: initial, stored, look, volunteers, pairs,
           label={t('rota.people.account')}
           description={t('rota.people.accountHint')}
           value={form.accountId ?? ''}
-          data={[{ value: '', label: t('rota.people.accountNone') }, ...free.map(({ id, displayName }) => ({ value: id as string, label: displayName }))]}
+          data={[{ value: '', label: t('rota.people.accountNone') }, ...free.map(({ id, displayName }) => ({ value: id, label: displayName }))]}
           onChange={(event) => {
             const found = free.find(({ id }) => id === event.currentTarget.value);
             change({ accountId: found?.id ?? null, name: found?.displayName ?? form.name });

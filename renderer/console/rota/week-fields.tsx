@@ -118,7 +118,7 @@ export function WeekRulesField<K extends string>({ label, hint, kinds, rules, on
               <SelectField
                 label={t('rota.week.kind')}
                 value={rule.kind}
-                data={kinds.map(({ value, label: name }) => ({ value: value as string, label: name }))}
+                data={kinds.map(({ value, label: name }) => ({ value, label: name }))}
                 onChange={(event) => {
                   const kind = kinds.find(({ value }) => value === event.currentTarget.value)?.value;
                   if (kind !== undefined) put(index, { ...rule, kind });

@@ -6,6 +6,11 @@ export interface CallAudio extends CallMedia {
   setMuted(muted: boolean): void;
   /** Silences both directions. */
   setHeld(held: boolean): void;
+  /**
+   * Plays to the caller alone, in place of the one before; the microphone and the headset are cut off for good. Resolves at
+   * its end, or when the call's sound closes; a `loop` only then.
+   */
+  announce(sound: AudioBuffer, loop: boolean): Promise<void>;
   setSink(deviceId: string | null): Promise<void>;
   close(): void;
 }
@@ -19,6 +24,9 @@ export interface CallAudioParts {
   /** Tells the players of two calls apart in the page. */
   readonly name: string;
 }
+
+/** The sound of an answered call takes up to 560 ms to reach the caller (docs/telephony.md): the first word waits for it. */
+const leadSeconds = 0.7;
 
 export function createCallAudio({ context, microphone, sinkId, stage, name }: CallAudioParts): CallAudio {
   const gate = context.createGain();
@@ -36,10 +44,12 @@ export function createCallAudio({ context, microphone, sinkId, stage, name }: Ca
 
   let muted = false;
   let held = false;
+  let announced = false;
+  let announcement: AudioBufferSourceNode | null = null;
   const apply = (): void => {
     // 10 ms ramp: a step would click in the caller's ear.
-    gate.gain.setTargetAtTime(muted || held ? 0 : 1, context.currentTime, 0.01);
-    player.muted = held;
+    gate.gain.setTargetAtTime(muted || held || announced ? 0 : 1, context.currentTime, 0.01);
+    player.muted = held || announced;
   };
   const setSink = async (deviceId: string | null): Promise<void> => {
     try {
@@ -64,8 +74,23 @@ export function createCallAudio({ context, microphone, sinkId, stage, name }: Ca
       held = value;
       apply();
     },
+    announce: (sound, loop) => {
+      announcement?.stop();
+      announced = true;
+      apply();
+      const source = new AudioBufferSourceNode(context, { buffer: sound, loop });
+      announcement = source;
+      source.connect(destination);
+      source.start(context.currentTime + leadSeconds);
+      return new Promise((resolve) => {
+        source.addEventListener('ended', () => {
+          resolve();
+        });
+      });
+    },
     setSink,
     close: () => {
+      announcement?.stop();
       microphone.disconnect(gate);
       gate.disconnect();
       outgoing.stop();

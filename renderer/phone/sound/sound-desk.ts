@@ -5,6 +5,7 @@ import type { SoundSettings } from '../../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../../core/values/ids.ts';
 import type { RingMode } from '../call-machine.ts';
 import type { CallMedia } from '../call-media.ts';
+import { loadAnnouncement, type Announcement } from './announcements.ts';
 import { createCallAudio, type CallAudio } from './call-audio.ts';
 import { audioStateOf, listsOf, resolveRoles, withChoice, type DeviceLists } from './devices.ts';
 import { createMicrophone, type MicrophoneState } from './microphone.ts';
@@ -15,6 +16,8 @@ export interface SoundDesk {
   mediaFor(token: CallToken): CallMedia;
   setMuted(token: CallToken, muted: boolean): void;
   setHeld(token: CallToken, held: boolean): void;
+  /** Speaks to that caller; resolves when it has been said, or at once when the sound cannot be had. */
+  announce(token: CallToken, name: Announcement): Promise<void>;
   closeCall(token: CallToken): void;
   ring(mode: RingMode): void;
   /** Opens the microphone ahead of the answer, or lets it go. */
@@ -105,6 +108,11 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
   await refresh();
 
   return {
+    announce: async (token, name) => {
+      if (context.state !== 'running') void context.resume();
+      const sound = await loadAnnouncement(context, name);
+      if (sound !== null) await calls.get(token)?.announce(sound, name === 'connecting');
+    },
     mediaFor: (token) => {
       const known = calls.get(token);
       if (known !== undefined) return known;

@@ -39,8 +39,11 @@ function modulesFolder(): string {
   return found;
 }
 
-/** `rtpengineNg`: ng port of the rtpengine that serves the WebRTC legs and records all legs; null for none. */
-export async function startKamailio(dir: string, rtpengineNg: number | null = null, place: Place = loopback): Promise<Kamailio> {
+/**
+ * `rtpengineNg`: ng port of the rtpengine that serves the WebRTC legs and records all legs; null for none.
+ * `followsRedirections`: whether it calls the contacts of a 302 itself, or hands it to the caller.
+ */
+export async function startKamailio(dir: string, rtpengineNg: number | null = null, place: Place = loopback, followsRedirections = false): Promise<Kamailio> {
   mkdirSync(dir, { recursive: true });
   const ports: KamailioPorts = { plain: await freePort(), tls: await freePort(), ws: await freePort(), wss: await freePort() };
   const key = join(dir, 'key.pem');
@@ -62,6 +65,7 @@ export async function startKamailio(dir: string, rtpengineNg: number | null = nu
     WSS: String(ports.wss),
     RECORD: rtpengineNg === null ? 'no' : 'yes',
     NG: String(rtpengineNg ?? 9),
+    FOLLOW: followsRedirections ? 'yes' : 'no',
   };
   const template = readFileSync(join(__dirname, 'kamailio.cfg.template'), 'utf8');
   writeFileSync(config, template.replace(/@([A-Z]+)@/g, (_match, name: string) => values[name] ?? ''));

@@ -140,6 +140,7 @@ export function settingsFor(transport: LineSettings['transport'], port: number, 
     user: 'alice',
     authUser: '',
     pinnedCertificate: null,
+    forwardMethod: 'unknown',
     ...more,
   };
 }

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { _electron, type Page } from '@playwright/test';
 import type { GatewayLine, GatewayToStore, StoreToGateway } from '../../../core/protocol/gateway-store.ts';
 import type { PhoneCall, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '../../../core/protocol/main-phone.ts';
-import type { LineSettings } from '../../../core/contract/line-settings.ts';
+import type { ForwardTestResult, LineSettings } from '../../../core/contract/line-settings.ts';
 import type { LineId } from '../../../core/values/ids.ts';
 import { electronExecutable } from '../electron-executable.ts';
 import { recordPlayer } from '../record-player.ts';
+import type { Kamailio } from '../../sip/bed/kamailio.ts';
 import type { Sound } from '../../sip/bed/tone.ts';
 import { buildPhoneRig } from './build.ts';
 import type { PhoneRig } from './main.ts';
@@ -19,6 +20,8 @@ export interface RunningPhone {
   setLine(line: GatewayLine | null): Promise<void>;
   send(message: StoreToGateway): Promise<void>;
   command(command: PhoneCommand): Promise<PhoneCommandReply>;
+  /** Asks the gateway to try a redirection on the line of this provider. */
+  testForwarding(provider: Kamailio): Promise<ForwardTestResult>;
   networkChanged(): Promise<void>;
   /** Kills the gateway process as a crash would. */
   crashGateway(): Promise<void>;
@@ -39,11 +42,13 @@ export interface RunningPhone {
 export interface RigOptions {
   /** 48 kHz mono WAV that the fake microphone plays in a loop; null: a computer without any sound device. */
   readonly microphone: string | null;
+  /** What the gateway's clock shows at the start. */
+  readonly now?: number;
 }
 
 let built: Promise<string> | undefined;
 
-export async function startPhone({ microphone }: RigOptions): Promise<RunningPhone> {
+export async function startPhone({ microphone, now }: RigOptions): Promise<RunningPhone> {
   built ??= buildPhoneRig();
   const bundles = await built;
   const executable = electronExecutable();
@@ -61,6 +66,7 @@ export async function startPhone({ microphone }: RigOptions): Promise<RunningPho
       `--user-data-dir=${profile}`,
       join(bundles, 'main', 'index.js'),
     ],
+    ...(now === undefined ? {} : { env: { ...process.env, ECOUTILLE_TEST_CLOCK_OFFSET: String(now - Date.now()) } as Record<string, string> }),
     timeout: 30_000,
   });
   const output: string[] = [];
@@ -94,6 +100,17 @@ export async function startPhone({ microphone }: RigOptions): Promise<RunningPho
       application.evaluate((_electron_, sent) => {
         (globalThis as unknown as { rig: PhoneRig }).rig.toGateway(sent);
       }, message),
+    testForwarding: async ({ domain, address, ports, password }) => {
+      const line = testLine({ transport: 'UDP', domain, proxy: address, port: ports.plain, user: 'alice' }, password('alice'));
+      await running.send({ type: 'forwarding.test', requestId: 1, line, called: null });
+      const deadline = Date.now() + 30_000;
+      for (;;) {
+        const tested = (await read('storeMessages')).find((message) => message.type === 'forwarding.tested');
+        if (tested?.type === 'forwarding.tested') return tested.result;
+        if (Date.now() > deadline) throw new Error('the gateway did not say what it found');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
     command: async (command) => {
       const reply = await application.evaluate((_electron_, sent) => (globalThis as unknown as { rig: PhoneRig }).rig.command(sent), command);
       return reply ?? { ok: false, peak: null };
@@ -140,6 +157,7 @@ export function testLine(overrides: Partial<LineSettings> & Pick<LineSettings, '
       path: '/',
       authUser: '',
       pinnedCertificate: null,
+      forwardMethod: 'unknown',
       ...overrides,
     },
     password,

@@ -12,7 +12,7 @@ const ringing: PhoneCall = {
   token, direction: 'incoming', state: 'ringing', startedAt: 1, answeredAt: null, endedAt: null, outcome: null,
   muted: false, heldByCaller: false, training: false,
 };
-const snapshot: PhoneSnapshot = { registration: 'registered', fault: null, nextAttemptAt: null, calls: [ringing], audio: null };
+const snapshot: PhoneSnapshot = { registration: 'registered', fault: null, nextAttemptAt: null, calls: [ringing], audio: null, routed: 0 };
 const hint: CallHint = { lineLabel: 'Ligne principale', publicNumber: '01 99 00 47 12', caller: { kind: 'repeat', callsThisMonth: 3 } };
 
 describe('the desk as the windows see it', () => {

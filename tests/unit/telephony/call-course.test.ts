@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayToStore } from '../../../core/protocol/gateway-store.ts';
 import type { CallToken } from '../../../core/values/ids.ts';
-import { advance, type CourseEvent } from '../../../electron/telephony/calls/call-course.ts';
+import { advance, type CourseEvent, type CourseState } from '../../../electron/telephony/calls/call-course.ts';
 import { createFactJournal } from '../../../electron/telephony/calls/fact-journal.ts';
 
 const cancel = (reason: string): CourseEvent => ({ kind: 'cancelReceived', reason });
@@ -13,7 +13,7 @@ describe('an incoming call that rings', () => {
     [final(200), 'answered'],
     [final(486), 'ended:refused'],
     [final(603), 'ended:refused'],
-    [final(302), 'ended:refused'],
+    [final(302), 'ended:forwarded'],
     [final(480), 'ended:missed'],
     [final(408), 'ended:missed'],
     [final(487), 'ended:abandoned'],
@@ -66,6 +66,32 @@ describe('an answered call', () => {
     for (const event of [{ kind: 'bye' }, { kind: 'phoneLost' }, final(200), cancel('')] as CourseEvent[]) {
       expect(advance('ended', 'incoming', event)).toEqual({ state: 'ended', fact: null });
     }
+  });
+});
+
+describe('a call that the routing answers', () => {
+  const through = (...events: CourseEvent[]): string[] => {
+    let state: CourseState = 'ringing';
+    return events.map((event) => {
+      const next = advance(state, 'incoming', event);
+      state = next.state;
+      return next.fact === null ? state : next.fact.fact === 'ended' ? `ended:${next.fact.outcome}` : next.fact.fact;
+    });
+  };
+  const served: CourseEvent = { kind: 'final', status: 200, byRouting: true };
+  const tried: CourseEvent = { kind: 'transfer', result: 'tried' };
+  const failed: CourseEvent = { kind: 'transfer', result: 'failed' };
+  it('is answered by nobody', () => {
+    expect(through(served, { kind: 'bye' })).toEqual(['served', 'ended:announced']);
+    expect(through(served, { kind: 'lineLost' })).toEqual(['served', 'ended:announced']);
+  });
+  it('was forwarded when the last transfer did not fail', () => {
+    expect(through(served, tried, { kind: 'bye' })).toEqual(['served', 'transferring', 'ended:forwarded']);
+    expect(through(served, tried, failed, tried, { kind: 'bye' })).toEqual(['served', 'transferring', 'served', 'transferring', 'ended:forwarded']);
+    expect(through(served, tried, failed, { kind: 'bye' })).toEqual(['served', 'transferring', 'served', 'ended:announced']);
+  });
+  it('a transfer by a listener stays an answered call', () => {
+    expect(through(final(200), tried, { kind: 'bye' })).toEqual(['answered', 'answered', 'ended:answered']);
   });
 });
 

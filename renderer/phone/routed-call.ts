@@ -1,0 +1,150 @@
+// Carries out route-machine.ts for one incoming call: holds it back from the desk, hands it over, takes it back.
+// Invariant: the desk sees an ordinary call; what it refuses goes on to the next step instead of ending.
+import type { CallRouteStep } from '../../core/protocol/gateway-phone.ts';
+import type { AnnouncementName } from '../../core/domain/rota/routing.ts';
+import type { CallOutcome } from '../../core/contract/desk-state.ts';
+import type { CallToken } from '../../core/values/ids.ts';
+import type { Clock } from '../../core/values/instant.ts';
+import { firstRouteState, nextRoute, type RouteAction, type RouteEvent, type RouteState } from './route-machine.ts';
+import type { SipCall, SipCallEvents } from './sip-client.ts';
+
+export interface RoutedCallParts {
+  readonly clock: Clock;
+  readonly steps: readonly CallRouteStep[];
+  readonly ring: (call: SipCall) => void;
+  /** Takes the call off the desk with that outcome; false when the desk has it no more, or has answered it. */
+  readonly withdraw: (token: CallToken, outcome: CallOutcome) => boolean;
+  /** Tells the gateway that the answer to come is nobody's. */
+  readonly serve: (token: CallToken) => void;
+  /** Plays into the call; resolves when it is over, whether it could be played or not. `connecting` repeats until the call ends. */
+  readonly play: (token: CallToken, sound: AnnouncementName | 'connecting') => Promise<void>;
+  readonly closeSound: (token: CallToken) => void;
+  /** The routing has nothing to do with this call any more. */
+  readonly onOver: () => void;
+}
+
+/** Returns what ends the routing of a call when the application quits. */
+export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
+  const { token } = sip;
+  const arrivedAt = parts.clock();
+  let state: RouteState = firstRouteState;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  /** The desk's listeners while it has the call. */
+  let desk: SipCallEvents | undefined;
+  let established = false;
+  let pending: AnnouncementName | null = null;
+
+  const turn = (event: RouteEvent): void => {
+    const next = nextRoute(state, event, parts.steps);
+    if (next.state === state) return;
+    state = next.state;
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    next.actions.forEach(act);
+    if (next.timer !== null && state === next.state) {
+      const wait = 'fromNowMs' in next.timer ? next.timer.fromNowMs : arrivedAt + next.timer.sinceArrivalMs - parts.clock();
+      timer = setTimeout(() => turn({ type: 'due' }), Math.max(0, wait));
+    }
+    if (state.name === 'over') parts.onOver();
+  };
+  const act = (action: RouteAction): void => {
+    switch (action.do) {
+      case 'ring':
+        parts.ring(atDesk);
+        return;
+      case 'withdraw':
+        desk = undefined;
+        parts.withdraw(token, action.outcome);
+        return;
+      case 'redirect':
+        sip.redirect(action.to);
+        return;
+      case 'refuse':
+        sip.refuse(action.status);
+        return;
+      case 'answer':
+        parts.serve(token);
+        void sip.answer();
+        return;
+      case 'transfer':
+        if (state.name === 'transferring' && state.target === 0) void parts.play(token, 'connecting');
+        void transfer(action.to, state);
+        return;
+      case 'announce':
+        if (established) announce(action.announcement);
+        else pending = action.announcement;
+        return;
+      case 'hangUp':
+        sip.hangUp();
+        parts.closeSound(token);
+        return;
+    }
+  };
+  const transfer = async (to: string, asked: RouteState): Promise<void> => {
+    const result = await sip.transfer(to);
+    // The failure of a number that has rung long enough says nothing about the one that rings now.
+    if (result === 'transferred' || state === asked) turn({ type: result });
+  };
+  const announce = (announcement: AnnouncementName): void => {
+    void parts.play(token, announcement).then(() => {
+      turn({ type: 'announced' });
+    });
+  };
+  const ended = (tell: (events: SipCallEvents) => void): void => {
+    const served = desk === undefined;
+    if (desk !== undefined) tell(desk);
+    turn({ type: 'ended' });
+    if (served) parts.closeSound(token);
+  };
+
+  sip.events = {
+    established: () => {
+      established = true;
+      desk?.established();
+      if (desk !== undefined) return;
+      if (pending !== null) announce(pending);
+      pending = null;
+      turn({ type: 'established' });
+    },
+    heldByCaller: (held) => desk?.heldByCaller(held),
+    cancelled: (reason) => { ended((events) => { events.cancelled(reason); }); },
+    declined: (status) => { ended((events) => { events.declined(status); }); },
+    hungUp: () => { ended((events) => { events.hungUp(); }); },
+    failed: () => { ended((events) => { events.failed(); }); },
+    interrupted: () => { ended((events) => { events.interrupted(); }); },
+  };
+  const atDesk: SipCall = {
+    token,
+    get events() {
+      return desk;
+    },
+    set events(events) {
+      desk = events;
+    },
+    answer: () => {
+      turn({ type: 'answeredAtDesk' });
+      return sip.answer();
+    },
+    refuse: () => {
+      desk = undefined;
+      turn({ type: 'declined' });
+    },
+    hangUp: () => {
+      desk = undefined;
+      turn({ type: 'ended' });
+      sip.hangUp();
+    },
+    redirect: (to) => { sip.redirect(to); },
+    transfer: (to) => sip.transfer(to),
+    setHeld: (held) => { sip.setHeld(held); },
+    sendDtmf: (tone) => sip.sendDtmf(tone),
+    refresh: () => { sip.refresh(); },
+    mediaLost: () => { sip.mediaLost(); },
+  };
+  turn({ type: 'arrived' });
+  return () => {
+    if (state.name === 'over') return;
+    turn({ type: 'ended' });
+    sip.hangUp();
+  };
+}
