@@ -15,13 +15,14 @@ export interface MonthWeek {
 }
 
 /** A4 landscape without its margins, head, names of the days and foot. */
-export const bandRoom = 128;
-export const monthRoom = 134;
+export const bandRoom = 140;
+export const monthRoom = 150;
 /** A4 portrait: the first sheet has the procedure above its table. */
 export const firstSheetRoom = 92;
 export const sheetRoom = 205;
 
-const gap = 1.6;
+/** Between two rows of a week. */
+export const bandGap = 1.6;
 const dayMs = 86_400_000;
 
 export function datesBetween(from: string, to: string): string[] {
@@ -54,7 +55,7 @@ export function weekPages(blocks: readonly PosterBlock[], days: readonly string[
   const bands = hours.map((key): Band => {
     const [from = '', to = ''] = key.split(' ');
     const cells = days.map((date) => blocks.filter((block) => block.date === date && block.from === from && block.to === to));
-    const height = gap + Math.max(16, ...cells.map((cell) => cell.reduce((sum, block) => sum + blockHeight(block), 0)));
+    const height = bandGap + Math.max(16, ...cells.map((cell) => cell.reduce((sum, block) => sum + blockHeight(block), 0)));
     return { from, to, cells, height };
   });
   return paged(bands, () => bandRoom);
@@ -78,7 +79,7 @@ export function monthPages(blocks: readonly PosterBlock[], from: string, to: str
       return { date, inside: from <= date && date <= to, blocks: blocks.filter((block) => block.date === date) };
     });
     const lines = Math.max(...days.map(({ blocks: own }) => own.reduce((sum, block) => sum + monthBlockLines(block), 0)));
-    return { days, height: Math.max(20, 7.5 + 3.6 * lines + 0.6 * Math.max(...days.map(({ blocks: own }) => own.length))) };
+    return { days, height: Math.max(17, 7.5 + 3.6 * lines + 0.6 * Math.max(...days.map(({ blocks: own }) => own.length))) };
   });
   return paged(weeks, () => monthRoom);
 }

@@ -55,22 +55,21 @@ export function missingText({ people, missing }: PosterBlock, t: TFunction): str
 
 interface FootProps {
   readonly paper: Paper;
+  /** Who may see it. */
+  readonly note?: string;
   readonly language: Language;
   readonly t: TFunction;
   readonly page: number;
   readonly pages: number;
 }
 
-export function Foot({ paper, language, t, page, pages }: FootProps): ReactElement {
+export function Foot({ paper, note, language, t, page, pages }: FootProps): ReactElement {
   const date = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeStyle: 'short', timeZone: paper.zone }).format(paper.publishedAt);
   return (
     <footer className="sheet-foot rota-foot">
       <p>
         <span className="foot-name">{paper.association.name}</span>
-        <span>
-          {'.\u00a0'}
-          {t(`print.rota.foot.${paper.names}`)}
-        </span>
+        {note === undefined ? null : <span>{`.\u00a0${note}`}</span>}
       </p>
       <p>{t('print.rota.published', { revision: paper.revision, date })}</p>
       <p>{t('print.page', { page, pages })}</p>

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import type { ReactElement, ReactNode } from 'react';
 import type { PosterBlock, PosterHandoff } from '../../core/contract/rota-exchange-model.ts';
 import { dateText, Foot, holidayOf, hoursText, Mark, missingText, PersonStripe, personText, spanText, timeText, type Language } from './rota-parts.tsx';
-import { datesBetween, monthPages, weekPages, type Band, type MonthWeek } from './rota-pages.ts';
+import { bandGap, bandRoom, datesBetween, monthPages, weekPages, type Band, type MonthWeek } from './rota-pages.ts';
 
 interface PosterProps {
   readonly poster: PosterHandoff;
@@ -25,7 +25,7 @@ export function RotaPoster(props: PosterProps): ReactElement {
         <article className="poster" key={index}>
           <Head {...props} />
           {poster.blocks.length === 0 ? <p className="lead">{props.t('print.rota.empty')}</p> : body}
-          <Foot paper={poster} language={props.language} t={props.t} page={index + 1} pages={bodies.length} />
+          <Foot paper={poster} note={props.t(`print.rota.foot.${poster.names}`)} language={props.language} t={props.t} page={index + 1} pages={bodies.length} />
         </article>
       ))}
     </>
@@ -72,7 +72,7 @@ function Week({ poster, language, t, days, bands }: PosterProps & { readonly day
       </thead>
       <tbody>
         {bands.map((band) => (
-          <tr key={`${band.from} ${band.to}`} style={{ height: `${String(Math.min(34, Math.max(band.height, 118 / bands.length)))}mm` }}>
+          <tr key={`${band.from} ${band.to}`} style={{ height: `${String(Math.max(band.height, Math.min(38, bandRoom / bands.length) - bandGap))}mm` }}>
             <th scope="row">{hoursText(band, language, t)}</th>
             {band.cells.map((blocks, index) => (
               <td key={days[index]}>
