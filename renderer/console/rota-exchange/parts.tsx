@@ -1,5 +1,6 @@
 // What the cards of this tab share: choosing a file, and a call that is made outside the cache, which would keep what it carries.
 import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { largestFileBytes } from '../../../core/contract/rota-exchange-model.ts';
 import type { CallName, CallRequest, CallResponse } from '../../../core/contract/contract.ts';
 import { call, CallError } from '../../ui/bridge.ts';
@@ -13,30 +14,42 @@ interface FileFieldProps {
   readonly onChosen: (file: ChosenFile | null, error: CallError | null) => void;
 }
 
+/** The platform's own field speaks the language of the system: it is there for the keyboard and for readers, and our words show. */
 export function FileField({ label, accept, onChosen }: FileFieldProps): ReactNode {
+  const { t } = useTranslation();
+  const [name, setName] = useState<string | null>(null);
   return (
-    <label className={classes['file']}>
-      {label}
-      <input
-        type="file"
-        accept={accept}
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          if (file === undefined) onChosen(null, null);
-          else if (file.size > largestFileBytes) onChosen(null, new CallError('file-too-large', null));
-          else {
-            file.arrayBuffer().then(
-              (buffer) => {
-                onChosen(new Uint8Array(buffer), null);
-              },
-              () => {
-                onChosen(null, new CallError('file-not-understood', null));
-              },
-            );
-          }
-        }}
-      />
-    </label>
+    <div className={classes['file']}>
+      <span aria-hidden="true">{label}</span>
+      <div className={classes['acts']}>
+        <label className={classes['fileButton']}>
+          <span aria-hidden="true">{t('rota.exchange.chooseFile')}</span>
+          <input
+            type="file"
+            className="e-hidden"
+            aria-label={label}
+            accept={accept}
+            onChange={(event) => {
+              const file = event.currentTarget.files?.[0];
+              setName(file?.name ?? null);
+              if (file === undefined) onChosen(null, null);
+              else if (file.size > largestFileBytes) onChosen(null, new CallError('file-too-large', null));
+              else {
+                file.arrayBuffer().then(
+                  (buffer) => {
+                    onChosen(new Uint8Array(buffer), null);
+                  },
+                  () => {
+                    onChosen(null, new CallError('file-not-understood', null));
+                  },
+                );
+              }
+            }}
+          />
+        </label>
+        <span className={classes['fileName']}>{name}</span>
+      </div>
+    </div>
   );
 }
 
@@ -48,7 +61,6 @@ export interface Act<N extends CallName> {
   fail(error: CallError): void;
   clear(): void;
 }
-
 
 export function useAct<N extends CallName>(name: N): Act<N> {
   const [state, setState] = useState<{ busy: boolean; error: CallError | null; value: CallResponse<N> | null }>({ busy: false, error: null, value: null });
