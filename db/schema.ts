@@ -67,6 +67,9 @@ export interface Schema extends PrivacySchema {
   rota_drafts: RotaDraftTable;
   rota_settings: RotaSettingsTable;
   reminders_sent: ReminderSentTable;
+  rota_exchange_settings: RotaExchangeSettingsTable;
+  rota_file_keys: RotaFileKeysTable;
+  rota_senders: RotaSenderTable;
 }
 
 /** One row. */
@@ -412,4 +415,38 @@ interface ReminderSentTable {
   volunteer_id: VolunteerId | '';
   kind: 'notice' | 'mail' | 'mailFailed' | 'nobody';
   sent_at: Instant;
+}
+
+/** One row. */
+interface RotaExchangeSettingsTable {
+  id: 1;
+  /** ExchangeSettings as JSON. */
+  settings: string;
+}
+
+/** One row, once the first card or file was asked for. */
+export interface RotaFileKeysTable {
+  id: 1;
+  /** Names this association in its files. */
+  sender_id: string;
+  /** Ed25519. */
+  signing_public_key: Blob;
+  signing_private_key: Blob;
+  /** X25519: what files for this installation are sealed to. */
+  receiving_public_key: Blob;
+  receiving_private_key: Blob;
+  /** Of the last file written. */
+  last_sequence: number;
+  created_at: Instant;
+}
+
+/** Whose rota files are believed. */
+export interface RotaSenderTable {
+  id: string;
+  name: string;
+  public_key: Blob;
+  trusted_at: Instant;
+  trusted_by: AccountId;
+  last_sequence: number;
+  last_file_at: Instant;
 }

@@ -112,5 +112,14 @@ export const auditOperation = z.enum([
   'audit.exported',
   'alert.raised',
   'alert.acknowledged',
+  'rota.imported',
+  'rota.exported',
+  'rota.exchangeSettingsSaved',
+  'rota.subscriptionSaved',
+  'rota.keysCreated',
+  'rota.fileWritten',
+  'rota.fileImported',
+  'rota.senderTrusted',
+  'rota.senderForgotten',
 ]);
 export type AuditOperation = z.infer<typeof auditOperation>;

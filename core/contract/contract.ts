@@ -7,6 +7,7 @@ import { draftCalls } from './calls/drafts.ts';
 import { dutyCalls } from './calls/duty.ts';
 import { lineCalls } from './calls/line.ts';
 import { rotaCalls } from './calls/rota.ts';
+import { rotaExchangeCalls } from './calls/rota-exchange.ts';
 import { routingCalls } from './calls/routing.ts';
 import { privacyIncidentCalls } from './calls/privacy-incidents.ts';
 import { privacyPeopleCalls } from './calls/privacy-people.ts';
@@ -46,6 +47,7 @@ export const contract = {
   ...privacyPeopleCalls,
   ...privacyReviewCalls,
   ...privacyTrailCalls,
+  ...rotaExchangeCalls,
 } as const satisfies Record<`${string}.${string}`, CallDefinition>;
 
 export type Contract = typeof contract;

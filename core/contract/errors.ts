@@ -82,6 +82,18 @@ export const errorCode = z.enum([
   'incomplete',
   'number-mismatch',
   'already-running',
+  'file-too-large',
+  'file-not-understood',
+  'file-passphrase-needed',
+  'file-passphrase-wrong',
+  'file-not-for-you',
+  'file-altered',
+  'file-superseded',
+  'own-rota-file',
+  'sender-key-changed',
+  'sender-not-trusted',
+  'card-invalid',
+  'subscription-folder-unusable',
 ]);
 export type ErrorCode = z.infer<typeof errorCode>;
 

@@ -30,14 +30,9 @@ export interface EcoutilleWindow {
 export interface PrintBridge {
   onDocument(typeset: (document: PrintableDocument) => Promise<void>): void;
 }
-export type PrintableDocument =
-  | {
-      readonly kind: 'recoverySheet';
-      readonly language: 'fr' | 'en';
-      readonly sheet: import('../contract/calls/setup.ts').RecoverySheetHandoff;
-    }
-  | {
-      readonly kind: 'privacy';
-      readonly language: 'fr' | 'en';
-      readonly document: import('../domain/privacy/documents.ts').PrivacyDocument;
-    };
+export type PrintableDocument = { readonly language: 'fr' | 'en' } & (
+  | { readonly kind: 'recoverySheet'; readonly sheet: import('../contract/calls/setup.ts').RecoverySheetHandoff }
+  | { readonly kind: 'rotaPoster'; readonly poster: import('../contract/rota-exchange-model.ts').PosterHandoff }
+  | { readonly kind: 'rotaFallbackSheet'; readonly sheet: import('../contract/rota-exchange-model.ts').FallbackSheetHandoff }
+  | { readonly kind: 'privacy'; readonly document: import('../domain/privacy/documents.ts').PrivacyDocument }
+);

@@ -58,7 +58,7 @@ export async function decryptExport(sodium: Sodium, stretcher: KeyStretcher, pas
   const parts: Uint8Array[] = [];
   for (let at = 60; at + 4 <= file.length; ) {
     const length = view.getUint32(at, true);
-    const opened = sodium.crypto_secretstream_xchacha20poly1305_pull(state, file.slice(at + 4, at + 4 + length), prefix) as false | { message: Uint8Array; tag: number };
+    const opened = sodium.crypto_secretstream_xchacha20poly1305_pull(state, file.slice(at + 4, at + 4 + length), prefix);
     if (opened === false) return null;
     parts.push(opened.message);
     at += 4 + length;

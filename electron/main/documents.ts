@@ -1,13 +1,13 @@
 // Typesets a document in the hidden print window, then saves it as a PDF or sends it to a printer.
 // Invariant: the window lives for one document; nothing of it is written but the file that the user chose.
-import { BrowserWindow, dialog } from 'electron';
-import { open, rename, rm } from 'node:fs/promises';
+import { BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import { Refusal } from '../../core/contract/errors.ts';
 import type { SavedFile } from '../../core/domain/privacy/documents.ts';
 import type { PrintableDocument } from '../../core/protocol/window-bridge.ts';
 import { pageUrl } from '../security/app-protocol.ts';
 import { routePrint } from './router.ts';
+import { saveAs } from './saved-files.ts';
 
 export interface Documents {
   /** False when the user gave up in the dialog. Throws `save-failed` or `disk-full`. */
@@ -19,30 +19,6 @@ export interface Documents {
 }
 
 const typesetTimeoutMs = 15_000;
-
-/** Writes beside the target and renames, so that an interrupted write never leaves half a document. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.part`;
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path).catch(async (error: unknown) => {
-    await rm(temporary, { force: true });
-    throw error;
-  });
-}
-
-async function writeOrRefuse(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeWhole(path, bytes);
-  } catch (error) {
-    throw new Refusal((error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'save-failed');
-  }
-}
 
 export function createDocuments(bundles: string, packaged: boolean): Documents {
   const typeset = async <T>(document: PrintableDocument, use: (window: BrowserWindow) => Promise<T>): Promise<T> => {
@@ -75,37 +51,26 @@ export function createDocuments(bundles: string, packaged: boolean): Documents {
   };
 
   return {
-    async savePdf(document, fileName, parent) {
-      const options = { defaultPath: fileName, filters: [{ name: 'PDF', extensions: ['pdf'] }] };
-      const choice = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
-      if (choice.canceled || choice.filePath === undefined || choice.filePath === '') return false;
-      const path = choice.filePath.toLowerCase().endsWith('.pdf') ? choice.filePath : `${choice.filePath}.pdf`;
-      const pdf = await typeset(document, (window) =>
-        window.webContents.printToPDF({
-          pageSize: 'A4',
-          printBackground: true,
-          preferCSSPageSize: true,
-          generateTaggedPDF: true,
-          generateDocumentOutline: true,
-        }),
-      );
-      await writeOrRefuse(path, pdf);
-      return true;
-    },
-    async saveFile({ fileName, extension, base64 }, parent) {
-      const options = { defaultPath: fileName, filters: [{ name: extension.toUpperCase(), extensions: [extension] }] };
-      const choice = parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
-      if (choice.canceled || choice.filePath === undefined || choice.filePath === '') return false;
-      const path = choice.filePath.toLowerCase().endsWith(`.${extension}`) ? choice.filePath : `${choice.filePath}.${extension}`;
-      await writeOrRefuse(path, Buffer.from(base64, 'base64'));
-      return true;
-    },
+    savePdf: (document, fileName, parent) =>
+      saveAs({ fileName, extension: 'pdf', typeName: 'PDF' }, parent, () =>
+        typeset(document, (window) =>
+          window.webContents.printToPDF({
+            pageSize: 'A4',
+            printBackground: true,
+            preferCSSPageSize: true,
+            generateTaggedPDF: true,
+            generateDocumentOutline: true,
+          }),
+        ),
+      ),
+    saveFile: ({ fileName, extension, base64 }, parent) =>
+      saveAs({ fileName, extension, typeName: extension.toUpperCase() }, parent, () => Promise.resolve(Buffer.from(base64, 'base64'))),
     print(document) {
       return typeset(
         document,
         (window) =>
           new Promise<boolean>((resolve, reject) => {
-            window.webContents.print({ silent: false, printBackground: true, pageSize: 'A4' }, (success, reason) => {
+            window.webContents.print({ silent: false, printBackground: true, pageSize: 'A4', landscape: document.kind === 'rotaPoster' }, (success, reason) => {
               if (success) resolve(true);
               else if (/cancel/i.test(reason)) resolve(false);
               else reject(new Refusal('print-failed'));

@@ -1,10 +1,12 @@
 // Composition root of the shell: settles the profile, locks everything down, starts the store, opens the first window,
 // and starts telephony once somebody has signed in. Holds no key and no SQL.
-import { app, BrowserWindow, Menu, MessageChannelMain, protocol, session } from 'electron';
+import { app, BrowserWindow, Menu, MessageChannelMain, protocol, session, type WebContents } from 'electron';
 import { join } from 'node:path';
 import type { Gate } from '../../core/contract/access.ts';
+import { Refusal } from '../../core/contract/errors.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
 import type { RecoverySheetHandoff } from '../../core/contract/calls/setup.ts';
+import type { FallbackSheetHandoff, PosterHandoff, SavedFileHandoff } from '../../core/contract/rota-exchange-model.ts';
 import type { PrintableDocument } from '../../core/protocol/window-bridge.ts';
 import { isRenewalDue } from '../../core/domain/calls/gateway-renewal.ts';
 import { appScheme, serveApp } from '../security/app-protocol.ts';
@@ -21,6 +23,7 @@ import { openMailRelay } from './mail-relay.ts';
 import { openPhoneWindow, type PhoneWindow } from './phone-window.ts';
 import { openPreferences } from './preferences.ts';
 import { routePhone, routeWindowCalls } from './router.ts';
+import { chooseFolder, saveHandedFile } from './saved-files.ts';
 import { createSolverProcesses } from './solver-process.ts';
 import { startStore, type StoreNotice } from './store-client.ts';
 import { watchSurroundings } from './surroundings.ts';
@@ -222,11 +225,23 @@ function run(): void {
   });
 
   const documents = createDocuments(environment.bundles, environment.packaged);
-  const recoverySheet = (handoff: unknown): Extract<PrintableDocument, { kind: 'recoverySheet' }> => ({
+  const recoverySheet = (handoff: unknown): PrintableDocument & { kind: 'recoverySheet' } => ({
     kind: 'recoverySheet',
     language: preferences.current.preferences.language,
     sheet: handoff as RecoverySheetHandoff,
   });
+  const rotaPoster = (handoff: unknown): PrintableDocument & { kind: 'rotaPoster' } => ({
+    kind: 'rotaPoster',
+    language: preferences.current.preferences.language,
+    poster: handoff as PosterHandoff,
+  });
+  const rotaFallbackSheet = (handoff: unknown): PrintableDocument & { kind: 'rotaFallbackSheet' } => ({
+    kind: 'rotaFallbackSheet',
+    language: preferences.current.preferences.language,
+    sheet: handoff as FallbackSheetHandoff,
+  });
+  const saveHanded = (handoff: unknown, sender: WebContents): Promise<{ saved: boolean }> =>
+    saveHandedFile(handoff as SavedFileHandoff, BrowserWindow.fromWebContents(sender));
 
   routeWindowCalls({
     kindOf: (contents) => windows.kindOf(contents),
@@ -269,6 +284,28 @@ function run(): void {
       },
       'recovery.printSheet': async (handoff) => ({ printed: await documents.print(recoverySheet(handoff)) }),
       ...privacyPapers(documents),
+      'rotaExchange.exportCsv': saveHanded,
+      'rotaExchange.exportIcs': saveHanded,
+      'rotaExchange.exportOwnIcs': saveHanded,
+      'rotaExchange.saveCard': saveHanded,
+      'rotaExchange.saveRotaFile': saveHanded,
+      'rotaExchange.savePoster': async (handoff, sender) => {
+        const document = rotaPoster(handoff);
+        return { saved: await documents.savePdf(document, `planning-${document.poster.from}.pdf`, BrowserWindow.fromWebContents(sender)) };
+      },
+      'rotaExchange.printPoster': async (handoff) => ({ printed: await documents.print(rotaPoster(handoff)) }),
+      'rotaExchange.saveFallbackSheet': async (handoff, sender) => {
+        const document = rotaFallbackSheet(handoff);
+        return { saved: await documents.savePdf(document, `planning-de-secours-${document.sheet.from}.pdf`, BrowserWindow.fromWebContents(sender)) };
+      },
+      'rotaExchange.printFallbackSheet': async (handoff) => ({ printed: await documents.print(rotaFallbackSheet(handoff)) }),
+      'rotaExchange.chooseSubscriptionFolder': async (_handoff, sender) => {
+        const folder = await chooseFolder(BrowserWindow.fromWebContents(sender));
+        if (folder === null) return { folder: null };
+        const { reply } = await store.call('rotaExchange.saveSubscription', 'console', { folder });
+        if (!reply.ok) throw new Refusal(reply.code);
+        return { folder };
+      },
     },
   });
   routePhone({

@@ -5,7 +5,7 @@ import { privacyDocument, savedFile } from '../../core/domain/privacy/documents.
 import type { Documents } from './documents.ts';
 import type { ShellAfterStoreHandlers } from './router.ts';
 
-type PrivacyShellCalls = Omit<ShellAfterStoreHandlers, `recovery.${string}`>;
+type PrivacyShellCalls = Omit<ShellAfterStoreHandlers, `recovery.${string}` | `rotaExchange.${string}`>;
 
 export function privacyPapers(documents: Documents): PrivacyShellCalls {
   const savePaper: PrivacyShellCalls['rights.savePaper'] = async (handoff, sender) => {

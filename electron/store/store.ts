@@ -41,6 +41,7 @@ import { recoveryHandlers } from './handlers/recovery.ts';
 import { draftHandlers } from './handlers/drafts.ts';
 import { dutyHandlers } from './handlers/duty.ts';
 import { rotaHandlers } from './handlers/rota.ts';
+import { rotaExchangeHandlers } from './handlers/rota-exchange.ts';
 import { swapHandlers } from './handlers/swaps.ts';
 import { volunteerHandlers } from './handlers/volunteers.ts';
 import { createMailer, type OpenTunnel } from './mailer.ts';
@@ -52,6 +53,7 @@ import { closeInterruptedCalls } from '../../db/queries/calls.ts';
 import { createRoutingService, followsRota } from './routing-service.ts';
 import { createRetentionWork } from './retention-work.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
+import { createSubscription } from './rota-exchange/subscription.ts';
 import { Session } from './session.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -220,6 +222,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     recovery.opened.base.close();
     wipe(sodium, recovery.opened.databaseKey);
   };
+  const subscription = createSubscription(kernel);
   const effects = {
     changed,
     forgetRecovery,
@@ -238,7 +241,10 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     callsChanged: () => { tell(changeListeners); },
     lineChanged: () => { serve(true); },
     dial: (token: CallToken) => { tell(dialListeners, token); },
-    rotaChanged: () => { tell(rotaListeners); },
+    rotaChanged: () => {
+      subscription.refresh();
+      tell(rotaListeners);
+    },
     draftsChanged: () => { tell(draftListeners); },
     alert: (alert: RotaAlert) => { tell(alertListeners, alert); },
   };
@@ -274,6 +280,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...consentHandlers(kernel),
     ...reviewHandlers(kernel),
     ...trailHandlers(kernel),
+    ...rotaExchangeHandlers(kernel, effects, subscription),
   };
 
   let queue: Promise<unknown> = Promise.resolve();

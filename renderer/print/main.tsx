@@ -4,13 +4,44 @@ import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '@fontsource-variable/source-serif-4/wght.css';
 import '@fontsource/atkinson-hyperlegible-mono/400.css';
 import './print.css';
+import './rota.css';
 import type { ReactElement } from 'react';
+import type { TFunction } from 'i18next';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { PrintBridge, PrintableDocument } from '../../core/protocol/window-bridge.ts';
 import { DocumentFlow, DocumentPages, layoutOf } from './privacy-document.tsx';
 import { printTexts } from './print-texts.ts';
 import { RecoverySheet } from './recovery-sheet.tsx';
+import { RotaFallbackSheet } from './rota-fallback-sheet.tsx';
+import { RotaPoster } from './rota-poster.tsx';
+
+function laidOut(printed: Exclude<PrintableDocument, { kind: 'privacy' }>, t: TFunction): { readonly title: string; readonly paper: ReactElement } {
+  const { language } = printed;
+  switch (printed.kind) {
+    case 'recoverySheet': {
+      const { sheet } = printed;
+      return {
+        title: t('print.sheet.fileTitle', { name: sheet.association.name, number: sheet.number }),
+        paper: <RecoverySheet sheet={sheet} language={language} t={t} />,
+      };
+    }
+    case 'rotaPoster': {
+      const { poster } = printed;
+      return {
+        title: t('print.rota.fileTitle', { name: poster.association.name, from: poster.from }),
+        paper: <RotaPoster poster={poster} language={language} t={t} />,
+      };
+    }
+    case 'rotaFallbackSheet': {
+      const { sheet } = printed;
+      return {
+        title: t('print.rota.sheet.fileTitle', { name: sheet.association.name, from: sheet.from }),
+        paper: <RotaFallbackSheet sheet={sheet} language={language} t={t} />,
+      };
+    }
+  }
+}
 
 /** A hidden window draws no frame, so readiness is layout done and fonts loaded, never an animation frame. */
 async function typeset(root: Root, element: HTMLElement, printed: PrintableDocument): Promise<void> {
@@ -24,18 +55,16 @@ async function typeset(root: Root, element: HTMLElement, printed: PrintableDocum
     document.body.getBoundingClientRect();
     await document.fonts.ready;
   };
-  switch (printed.kind) {
-    case 'recoverySheet':
-      document.title = t('print.sheet.fileTitle', { name: printed.sheet.association.name, number: printed.sheet.number });
-      await draw(<RecoverySheet sheet={printed.sheet} language={printed.language} t={t} />);
-      return;
-    case 'privacy': {
-      const { document: paper } = printed;
-      document.title = `${paper.association.name}, ${paper.title}`;
-      await draw(<DocumentFlow document={paper} t={t} />);
-      await draw(<DocumentPages document={paper} t={t} layout={layoutOf(paper, element)} />);
-    }
+  if (printed.kind === 'privacy') {
+    const { document: paper } = printed;
+    document.title = `${paper.association.name}, ${paper.title}`;
+    await draw(<DocumentFlow document={paper} t={t} />);
+    await draw(<DocumentPages document={paper} t={t} layout={layoutOf(paper, element)} />);
+    return;
   }
+  const { title, paper } = laidOut(printed, t);
+  document.title = title;
+  await draw(paper);
 }
 
 const element = document.getElementById('root');

@@ -85,6 +85,9 @@ const columns: { readonly [T in keyof Schema]: { readonly [C in keyof Schema[T]]
   reveal_alerts: { id: true, account_id: true, day: true, reveals: true, usual: true, raised_at: true, acknowledged_at: true, explanation: true },
   audit_breaks: { at_sequence: true, head_sequence: true },
   audit_head: { id: true, sequence: true, hash: true },
+  rota_exchange_settings: { id: true, settings: true },
+  rota_file_keys: { id: true, sender_id: true, signing_public_key: true, signing_private_key: true, receiving_public_key: true, receiving_private_key: true, last_sequence: true, created_at: true },
+  rota_senders: { id: true, name: true, public_key: true, trusted_at: true, trusted_by: true, last_sequence: true, last_file_at: true },
 };
 
 test('the tables of the file are those of schema.ts', () => {

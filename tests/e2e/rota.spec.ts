@@ -173,7 +173,7 @@ test('a change from elsewhere is told, and what was typed stays', async () => {
   await block(shift).press('Enter');
   await page.getByText('Heures et besoins').click();
   await page.getByLabel('Nom du créneau').fill('Matinée');
-  const change = { kind: 'change', shiftId: shift.id, version: shift.version, label: 'Renommé ailleurs', needs: shift.needs, onCall: false, languages: [], locked: false } as const;
+  const change = { kind: 'change' as const, shiftId: shift.id, version: shift.version, label: 'Renommé ailleurs', needs: shift.needs, onCall: false, languages: [], locked: false };
   expect(await callFrom(page, 'rota.edit', { edits: [change], acceptWarnings: true })).toMatchObject({ ok: true });
   // The version that was seen first is refused, whoever asks.
   expect(await callFrom(page, 'rota.edit', { edits: [change], acceptWarnings: true })).toMatchObject({ ok: false, code: 'changed-meanwhile' });

@@ -290,6 +290,12 @@ const association: Scene = {
       await view.press('Vérifier la chaîne');
       await view.see('La chaîne est intacte');
     }),
+    console_('console-planning-importer-exporter', async (view) => {
+      await view.press('Planning');
+      await view.press('Importer, exporter');
+      await view.see('Importer un planning');
+      await view.see('Calendriers tenus à jour');
+    }),
     console_('console-reglages', async (view) => {
       await view.press('Réglages');
       await view.see('Phrase de rappel');

@@ -257,7 +257,7 @@ export function registerHandlers(kernel: Kernel): HandlersOf<'registers'> {
         db,
         run: () => {
           const merged = dpiaWith(edition, clock());
-          const { changedAt: _changedAt, ...kept } = merged;
+          const kept = Object.fromEntries(Object.entries(merged).filter(([key]) => key !== 'changedAt'));
           saveText(db, 'dpia', 'fr', kept, clock());
           return { value: dpiaIn(db), audit: [note('register.changed', 'dpia')] };
         },

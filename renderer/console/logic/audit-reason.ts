@@ -10,6 +10,22 @@ import { revealReasons, type RevealReason } from './reveal.ts';
 
 export const lockCauses = ['user', 'suspend', 'systemLock', 'idle', 'quit'] as const;
 
+/** What left or came, in the store's codes. */
+export const exchangeReasons = [
+  'csv',
+  'ics',
+  'posterWeek',
+  'posterMonth',
+  'fallbackSheet',
+  'fallbackSheetWithNumbers',
+  'cards',
+  'cardsWithNumbers',
+  'passphrase',
+  'passphraseWithNumbers',
+  'on',
+  'off',
+] as const;
+
 export type AuditReason =
   | { readonly kind: 'words'; readonly words: string }
   | { readonly kind: 'reveal'; readonly reason: RevealReason; readonly words: string }
@@ -23,7 +39,8 @@ export type AuditReason =
   | { readonly kind: 'failures'; readonly count: number }
   | { readonly kind: 'brokenAt'; readonly sequence: number }
   | { readonly kind: 'fingerprint'; readonly start: string }
-  | { readonly kind: 'password' };
+  | { readonly kind: 'password' }
+  | { readonly kind: 'exchange'; readonly what: (typeof exchangeReasons)[number] };
 
 const isOneOf = <T extends string>(options: readonly T[], text: string): T | null => options.find((one) => one === text) ?? null;
 
@@ -78,6 +95,12 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
       const match = /^broken at (\d+)$/.exec(reason);
       return match === null ? null : { kind: 'brokenAt', sequence: Number(match[1]) };
     }
+    case 'rota.exported':
+    case 'rota.fileWritten':
+    case 'rota.subscriptionSaved': {
+      const what = isOneOf(exchangeReasons, reason);
+      return what === null ? null : { kind: 'exchange', what };
+    }
     case 'account.disabled':
     case 'account.enabled':
     case 'account.kept':
@@ -102,14 +125,20 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
     case 'duty.handOverWritten':
     case 'duty.started':
     case 'rota.edited':
+    case 'rota.exchangeSettingsSaved':
+    case 'rota.fileImported':
     case 'rota.helplineClosed':
     case 'rota.helplineSaved':
+    case 'rota.imported':
+    case 'rota.keysCreated':
     case 'rota.mailSaved':
     case 'rota.mailTested':
     case 'rota.patternRemoved':
     case 'rota.patternSaved':
     case 'rota.patternsApplied':
     case 'rota.schoolHolidaysSaved':
+    case 'rota.senderForgotten':
+    case 'rota.senderTrusted':
     case 'rota.settingsSaved':
     case 'rota.signedOff':
     case 'rota.signedUp':

@@ -2,7 +2,7 @@
 // that it needs are allowed.
 import type { Role } from '../../../core/contract/access.ts';
 
-export const rotaTabs = ['calendar', 'filling', 'swaps', 'people', 'patterns', 'routing', 'settings'] as const;
+export const rotaTabs = ['calendar', 'filling', 'swaps', 'people', 'patterns', 'routing', 'exchange', 'settings'] as const;
 export type RotaTab = (typeof rotaTabs)[number];
 
 const surveyed: readonly RotaTab[] = ['calendar', 'patterns', 'settings'];

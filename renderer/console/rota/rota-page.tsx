@@ -16,6 +16,7 @@ const views: { readonly [T in RotaTab]?: LaterPart<object> } = {
   people: later(async () => (await import('./volunteers-tab.tsx')).VolunteersTab),
   patterns: later(async () => (await import('./patterns-tab.tsx')).PatternsTab),
   routing: later(async () => (await import('../rota-routing/routing-tab.tsx')).RoutingTab),
+  exchange: later(async () => (await import('../rota-exchange/exchange-tab.tsx')).ExchangeTab),
   settings: later(async () => (await import('./settings-tab.tsx')).SettingsTab),
 };
 

@@ -66,7 +66,7 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
       `--user-data-dir=${profile}`,
       join(bundles, 'main', 'index.js'),
     ],
-    ...(now === undefined ? {} : { env: { ...process.env, ECOUTILLE_TEST_CLOCK_OFFSET: String(now - Date.now()) } as Record<string, string> }),
+    ...(now === undefined ? {} : { env: { ...process.env, ECOUTILLE_TEST_CLOCK_OFFSET: String(now - Date.now()) } }),
     timeout: 30_000,
   });
   const output: string[] = [];
@@ -100,8 +100,9 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
       application.evaluate((_electron_, sent) => {
         (globalThis as unknown as { rig: PhoneRig }).rig.toGateway(sent);
       }, message),
-    testForwarding: async ({ domain, address, ports, password }) => {
-      const line = testLine({ transport: 'UDP', domain, proxy: address, port: ports.plain, user: 'alice' }, password('alice'));
+    testForwarding: async (provider) => {
+      const { domain, address, ports } = provider;
+      const line = testLine({ transport: 'UDP', domain, proxy: address, port: ports.plain, user: 'alice' }, provider.password('alice'));
       await running.send({ type: 'forwarding.test', requestId: 1, line, called: null });
       const deadline = Date.now() + 30_000;
       for (;;) {

@@ -60,6 +60,7 @@ describe('reason of an entry', () => {
     expect(auditReason('grant.withdrawn', 'outgoingCalls')).toEqual({ kind: 'grant', grant: 'outgoingCalls', until: null });
     expect(auditReason('session.locked', 'idle')).toEqual({ kind: 'lock', cause: 'idle' });
     expect(auditReason('association.settingsChanged', 'name reminder')).toEqual({ kind: 'settings', fields: ['name', 'reminder'] });
+    expect(auditReason('rota.exported', 'posterWeek')).toEqual({ kind: 'exchange', what: 'posterWeek' });
     expect(auditReason('audit.verified', 'broken at 12')).toEqual({ kind: 'brokenAt', sequence: 12 });
   });
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
     socket.on('error', () => undefined);
     say('220 localhost');
     let rest = '';
-    socket.on('data', (chunk) => {
+    socket.on('data', (chunk: Buffer) => {
       rest += chunk.toString('utf8');
       const lines = rest.split('\r\n');
       rest = lines.pop() ?? '';
