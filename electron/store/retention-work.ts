@@ -36,6 +36,8 @@ export interface RetentionWork {
   preview(db: Executor, at: number): { counts: PurgeCount[]; held: number };
   /** Starts a run; resolves when it ended. Does nothing while one runs or the clock is doubtful. */
   purge(trigger: 'night' | 'demand' | 'restore', actorId: AccountId | null): Promise<void>;
+  /** Ends the run after the step under way; the next one takes the rest. */
+  interrupt(): void;
   /** What is due now: the night's purge, a rotation of the salt, alerts. */
   tick(): void;
   stop(): void;
@@ -43,6 +45,7 @@ export interface RetentionWork {
 
 export function createRetentionWork(kernel: () => Kernel): RetentionWork {
   let running = false;
+  let interrupted = false;
   let doubtTold = false;
 
   const seeClock = (db: Executor): 'wentBack' | 'jumpedForward' | null => {
@@ -83,8 +86,8 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
 
   const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-  /** Null when the base is closed meanwhile: the next run goes on. */
-  const step = (db: Executor, act: () => number): number | null => (kernel().session.opened?.base.db === db ? db.transaction(act) : null);
+  /** Null when the base is closed or the run is stopped meanwhile: the next run goes on. */
+  const step = (db: Executor, act: () => number): number | null => (!interrupted && kernel().session.opened?.base.db === db ? db.transaction(act) : null);
 
   const repeat = async (db: Executor, act: () => number, full: number): Promise<number> => {
     for (let total = 0; ; ) {
@@ -100,6 +103,7 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
     const db = kernel().session.opened?.base.db;
     if (db === undefined || running) return;
     running = true;
+    interrupted = false;
     try {
       const at = kernel().clock();
       if (db.transaction(() => seeClock(db)) !== null) return;
@@ -127,6 +131,11 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
         const expiring = rows.countExpiredSegments(db, limit('accessLog'));
         expireSegments(db, limit('accessLog'), at);
         done.set('accessLog', expiring.items);
+        return 0;
+      });
+      // Stopped or not, the log tells what went.
+      interrupted = false;
+      step(db, () => {
         const counts = before.counts.map((one) => ({ ...one, items: done.get(one.category) ?? 0 }));
         rows.endPurgeRun(db, run, kernel().clock(), JSON.stringify(counts), before.held);
         audit(kernel(), db, actorId, note('retention.purged', String(run), counts.filter(({ items }) => items > 0).map(({ category, items }) => `${category} ${String(items)}`).join(', ') || null));
@@ -191,6 +200,9 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
     },
     preview,
     purge,
+    interrupt: () => {
+      interrupted = true;
+    },
     tick,
     stop() {
       clearInterval(timer);

@@ -32,7 +32,7 @@ async function trail(days: number): Promise<{ base: Base; hash: ReturnType<typeo
 describe('the chain', () => {
   test('holds over the months', async () => {
     const { verify, base } = await trail(100);
-    expect(await verify()).toEqual({ entries: 100, brokenAt: null });
+    expect(await verify()).toEqual({ entries: 100, brokenAt: null, fault: null });
     expect(base.db.all(sql<{ n: number }>`SELECT count(*) AS n FROM audit_segments`)[0]?.n).toBe(4);
   });
 
@@ -41,7 +41,7 @@ describe('the chain', () => {
     async (statement) => {
       const { base, verify } = await trail(100);
       expect(() => base.db.run(sql.raw(statement))).toThrow(/SQLITE_CONSTRAINT_TRIGGER/);
-      expect(await verify()).toEqual({ entries: 100, brokenAt: null });
+      expect(await verify()).toEqual({ entries: 100, brokenAt: null, fault: null });
     },
   );
 
@@ -65,8 +65,8 @@ describe('the chain', () => {
     expect(left.brokenAt).toBeNull();
     expect(left.entries).toBeLessThan(100);
     appendEntry(base.db, hash, { operation: 'audit.verified', reference: null, reason: null, at: start + 200 * dayMs, actorId: null, stationId: 's' });
-    expect(await verify()).toEqual({ entries: left.entries + 1, brokenAt: null });
+    expect(await verify()).toEqual({ entries: left.entries + 1, brokenAt: null, fault: null });
     expect(expireSegments(base.db, start + 999 * dayMs, start + 999 * dayMs)).toBe(2);
-    expect(await verify()).toEqual({ entries: 1, brokenAt: null });
+    expect(await verify()).toEqual({ entries: 1, brokenAt: null, fault: null });
   });
 });

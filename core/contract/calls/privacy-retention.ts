@@ -100,6 +100,8 @@ export const privacyRetentionCalls = {
   }),
   /** Starts a purge now; it goes on in small steps. `clock-doubtful` when the clock cannot be believed. */
   'retention.purge': defineCall({ ...privacyRule, request: nothing, response: retentionState, audit: 'retention.purgeStarted' }),
+  /** Stops after the step under way: what is erased stays erased, the log says how much, the next purge takes the rest. */
+  'retention.stopPurge': defineCall({ ...privacyRule, request: nothing, response: retentionState, audit: 'none' }),
   'retention.listPurges': defineCall({ ...privacyRule, request: nothing, response: z.array(purgeRun), audit: 'none' }),
   /** The clock is right after all: somebody looked. */
   'retention.trustClock': defineCall({ ...privacyRule, request: z.strictObject({ reason: explanation }), response: retentionState, audit: 'retention.clockTrusted' }),

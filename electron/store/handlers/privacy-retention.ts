@@ -95,6 +95,17 @@ export function retentionHandlers(kernel: Kernel): HandlersOf<'retention'> {
       };
     },
 
+    'retention.stopPurge': () => {
+      const { db } = session.require();
+      return {
+        db,
+        run: () => {
+          retention.interrupt();
+          return { value: stateIn(db) };
+        },
+      };
+    },
+
     'retention.listPurges': () => {
       const { db } = session.require();
       return { db, run: () => ({ value: rows.purgeRuns(db, runsListed).map(runOf) }) };

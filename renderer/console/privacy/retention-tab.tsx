@@ -11,7 +11,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Field, SelectField, TextAreaField } from '../../ui/field.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Card } from '../../ui/layout.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -192,6 +192,7 @@ function NextPurge({ state }: { readonly state: RetentionState }): ReactNode {
   const [asking, setAsking] = useState(false);
   const preview = useCallQuery('retention.preview', { at: state.nextPurgeAt });
   const purge = useCallMutation('retention.purge', { onSuccess: (next) => { keep(next); setAsking(false); } });
+  const stop = useCallMutation('retention.stopPurge', { onSuccess: keep });
   return (
     <Card title={t('privacy.purge.title')}>
       <p>{t('privacy.purge.next', { moment: dates.moment(state.nextPurgeAt) })}</p>
@@ -211,7 +212,17 @@ function NextPurge({ state }: { readonly state: RetentionState }): ReactNode {
           </>
         ) : null}
       </div>
+      <ErrorNotice error={stop.error} />
       <div className={classes['panelActs']}>
+        {state.running ? (
+          <Button
+            onClick={() => {
+              stop.mutate({});
+            }}
+          >
+            {t('privacy.purge.stop')}
+          </Button>
+        ) : null}
         <Button
           icon={<IconTrash size={22} stroke={1.9} />}
           busy={state.running}

@@ -44,7 +44,7 @@ describe('pages by role', () => {
 describe('keyboard', () => {
   const plain = { ctrlKey: true, metaKey: false, altKey: false, shiftKey: false };
   it('opens the pages in the order shown to that role', () => {
-    expect(pageOfShortcut('administrator', { ...plain, key: '5' })).toBe('line');
+    expect(pageOfShortcut('administrator', { ...plain, key: '6' })).toBe('line');
     expect(pageOfShortcut('manager', { ...plain, key: '5' })).toBe('settings');
     expect(pageOfShortcut('manager', { ...plain, key: '6' })).toBeNull();
   });

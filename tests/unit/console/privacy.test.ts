@@ -76,7 +76,7 @@ describe('papers of a request', () => {
 
 describe('an incident', () => {
   it('is closed only once both decisions are there', () => {
-    const open = { state: 'breach' as const, notifications: [], noNotificationReason: null, persons: null };
+    const open: Parameters<typeof breachSteps>[0] = { state: 'breach', notifications: [], noNotificationReason: null, persons: null };
     expect(breachSteps(open).close).toBe(false);
     expect(breachSteps({ ...open, noNotificationReason: 'x' }).close).toBe(false);
     expect(breachSteps({ ...open, noNotificationReason: 'x', persons: { decision: 'encrypted', reason: 'x', at: 1 } }).close).toBe(true);
