@@ -12,7 +12,7 @@ import '@fullcalendar/react/themes/classic/theme.css';
 import '@fullcalendar/react/themes/classic/palette.css';
 import { IconCalendarX, IconHome, IconLock } from '@tabler/icons-react';
 import type { Shift } from '../../../core/contract/rota-model.ts';
-import { hourMs, weekdayOf, weekOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
+import { datesOf, hourMs, weekdayOf, weekOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
 import type { ShiftId, VolunteerId } from '../../../core/values/ids.ts';
 import { lookOfRank, PersonBand } from '../../ui/avatar.tsx';
@@ -43,6 +43,7 @@ const views = { day: 'timeGridDay', week: 'timeGridWeek', month: 'dayGridMonth' 
 const stepMinutes = 30;
 const dayMinutes = 24 * 60;
 
+const civilOf = (at: Date): CivilDate => at.toISOString().slice(0, 10);
 const wallOfDate = (at: Date | null): string => (at ?? new Date(0)).toISOString().slice(0, 16);
 
 export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen, onChoose, onShowDay, onMove, onDraw }: TimeCalendarProps): ReactNode {
@@ -119,6 +120,11 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
     ...plan.schoolHolidays.filter(({ from, to }) => from <= day && day <= to).map(({ name }) => name),
   ];
 
+  const special = datesOf(drawn.first, drawn.last).flatMap((day) => {
+    const named = holidayNames(day);
+    return named.length === 0 ? [] : [{ day, named }];
+  });
+
   const shiftBlock = (shift: Shift): ReactNode => {
     const missing = missingPlaces(shift);
     const helpline = zones.get(shift.helplineId);
@@ -181,6 +187,15 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
           {t('rota.planning.keys')}
         </p>
       ) : null}
+      {special.length === 0 ? null : (
+        <ul className="e-hidden" aria-label={t('rota.planning.specialDays')}>
+          {special.map(({ day, named }) => (
+            <li key={day}>
+              {words.day(day)} : {named.join(', ')}
+            </li>
+          ))}
+        </ul>
+      )}
       <FullCalendar
         key={`${kind} ${drawn.first}`}
         plugins={[classicTheme, dayGridPlugin, timeGridPlugin, interactionPlugin]}
@@ -221,37 +236,30 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
           const shift = byId.get(event.id);
           return shift === undefined ? <div className={classes['drawn']}>{t('rota.planning.newShift')}</div> : shiftBlock(shift);
         }}
-        dayHeaderContent={({ date: day, isToday, text }) =>
-          kind === 'month' ? (
-            text
-          ) : (
-            <DayHead date={day.toISOString().slice(0, 10)} today={isToday} holidays={holidayNames(day.toISOString().slice(0, 10))} onShow={kind === 'week' ? onShowDay : null} />
-          )
-        }
-        dayCellTopContent={({ date: day, dayNumberText }) => {
-          const date_ = day.toISOString().slice(0, 10);
-          return (
-            <span className={classes['cellTop']}>
-              <button
-                type="button"
-                className={classes['cellDay']}
-                aria-label={words.day(date_)}
-                onClick={() => {
-                  onShowDay(date_);
-                }}
-              >
-                {dayNumberText}
-              </button>
-              {holidayNames(date_).map((name) => (
-                <span key={name} className={classes['holiday']}>
-                  {name}
-                </span>
-              ))}
-            </span>
-          );
+        // The calendar hides the words of a day from screen readers and gives the link a name of its own.
+        navLinks={kind !== 'day'}
+        navLinkHint={(_text, day) => [words.day(civilOf(day)), ...holidayNames(civilOf(day))].join(', ')}
+        navLinkDayClick={(day) => {
+          onShowDay(civilOf(day));
         }}
+        navLinkWeekClick={(day) => {
+          onShowDay(civilOf(day));
+        }}
+        dayHeaderContent={({ date: day, isToday, text }) =>
+          kind === 'month' ? text : <DayHead date={civilOf(day)} today={isToday} holidays={holidayNames(civilOf(day))} />
+        }
+        dayCellTopContent={({ date: day, dayNumberText }) => (
+          <span className={classes['cellTop']}>
+            <span className={classes['cellDay']}>{dayNumberText}</span>
+            {holidayNames(civilOf(day)).map((name) => (
+              <span key={name} className={classes['holiday']}>
+                {name}
+              </span>
+            ))}
+          </span>
+        )}
         inlineWeekNumberContent={({ date: day }) => {
-          const week = Number(weekOf(day.toISOString().slice(0, 10)).slice(6));
+          const week = Number(weekOf(civilOf(day)).slice(6));
           return <span className={classes['weekNumber']} title={t('rota.planning.weekNumber', { week })}>{t('rota.planning.weekShort', { week })}</span>;
         }}
         slotHeaderContent={({ time }) => <span className={classes['slot']}>{words.time(wallAfter('1970-01-01T00:00', (time?.milliseconds ?? 0) / 60_000).slice(11))}</span>}
@@ -278,35 +286,16 @@ interface DayHeadProps {
   readonly date: CivilDate;
   readonly today: boolean;
   readonly holidays: readonly string[];
-  readonly onShow: ((date: CivilDate) => void) | null;
 }
 
-function DayHead({ date, today, holidays, onShow }: DayHeadProps): ReactNode {
+function DayHead({ date, today, holidays }: DayHeadProps): ReactNode {
   const words = useRotaWords();
-  const inner = (
-    <>
+  return (
+    <span className={classes['dayHead']}>
       <span>{words.weekday(weekdayOf(date), 'short')}</span>
       <strong className={classes['dayNumber']} data-today={today || undefined}>
         {Number(date.slice(8))}
       </strong>
-    </>
-  );
-  return (
-    <span className={classes['dayHead']}>
-      {onShow === null ? (
-        inner
-      ) : (
-        <button
-          type="button"
-          className={classes['dayButton']}
-          aria-label={words.day(date)}
-          onClick={() => {
-            onShow(date);
-          }}
-        >
-          {inner}
-        </button>
-      )}
       {holidays.map((name) => (
         <span key={name} className={classes['holiday']}>
           {name}
