@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconX } from '@tabler/icons-react';
 import { IconButton } from './button.tsx';
+import { useOverflow } from './use-overflow.ts';
 import classes from './dialog.module.css';
 
 interface DialogProps {
@@ -27,6 +28,7 @@ function OpenDialog({ title, onClose, kind = 'normal', tone = 'plain', actions, 
   const { t } = useTranslation();
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
+  const overflow = useOverflow();
   useEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
@@ -63,7 +65,9 @@ function OpenDialog({ title, onClose, kind = 'normal', tone = 'plain', actions, 
             onClick={onClose}
           />
         </header>
-        <div className={classes['body']}>{children}</div>
+        <div className={classes['body']} {...overflow}>
+          {children}
+        </div>
         {actions === undefined ? null : <footer className={classes['actions']}>{actions}</footer>}
       </div>
     </dialog>
