@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconX } from '@tabler/icons-react';
 import { IconButton } from './button.tsx';
+import { useOverflow } from './use-overflow.ts';
 import classes from './dialog.module.css';
 
 interface DialogProps {
@@ -29,6 +30,7 @@ function OpenDialog({ title, onClose, kind = 'normal', tone = 'plain', reading =
   const { t } = useTranslation();
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
+  const overflow = useOverflow();
   useEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
@@ -65,7 +67,7 @@ function OpenDialog({ title, onClose, kind = 'normal', tone = 'plain', reading =
             onClick={onClose}
           />
         </header>
-        <div className={classes['body']} {...(reading ? { role: 'group', tabIndex: 0, 'aria-labelledby': id } : {})}>
+        <div className={classes['body']} {...(reading ? { role: 'group', tabIndex: 0, 'aria-labelledby': id } : overflow)}>
           {children}
         </div>
         {actions === undefined ? null : <footer className={classes['actions']}>{actions}</footer>}

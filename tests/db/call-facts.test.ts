@@ -185,7 +185,7 @@ describe('the line', () => {
     const store = await association();
     const gateway = attachTestGateway(store.store);
     const answer = await store.value('line.saveSettings', { settings, password: 'tres secret' });
-    expect(answer).toEqual({ settings, hasPassword: true });
+    expect(answer).toEqual({ settings: { ...settings, forwardMethod: 'unknown' }, hasPassword: true });
     const served = (wanted: (line: GatewayLine) => boolean) =>
       gateway.until((message) => message.type === 'line.set' && message.line !== null && message.line !== 'training' && wanted(message.line));
     await served(({ password }) => password === 'tres secret');

@@ -474,9 +474,11 @@ const rotaFilling: Scene = {
     }),
     console_('console-renvois', async (view) => {
       await view.press('Appels et renvois');
-      await view.press('Samedi à 23 h 30');
+      await view.press('Les appels suivent le planning');
+      await view.fill('Heure', '03:00');
       await view.see('Départ vers un téléphone');
     }),
+    console_('console-renvois-samedi', (view) => view.press('Samedi à 23 h 30')),
     console_('console-renvois-prise', (view) => view.press('Prendre ou fermer la ligne')),
     softphone('planning', async (view, stage) => {
       await stage.console.press('Fermer');
