@@ -1,7 +1,7 @@
 // A manager's work on the rota, on screen: from nothing to a month, people put on shifts, shifts moved by keyboard and by
 // drag, a change that comes from elsewhere meanwhile, undo.
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import type { Shift } from '../../core/contract/rota-model.ts';
+import type { Shift, ShiftEdit } from '../../core/contract/rota-model.ts';
 import { addDays, dateOf, dayMs, hourMs, instantAt, mondayOf, wallOf } from '../../core/domain/rota/wall-clock.ts';
 import { discardProfile, launchApplication, newProfile, type RunningApplication } from '../support/application.ts';
 import { callFrom, createAssociationIn, finishInstallationIn, valueFrom } from '../support/journeys.ts';
@@ -173,7 +173,7 @@ test('a change from elsewhere is told, and what was typed stays', async () => {
   await block(shift).press('Enter');
   await page.getByText('Heures et besoins').click();
   await page.getByLabel('Nom du créneau').fill('Matinée');
-  const change = { kind: 'change' as const, shiftId: shift.id, version: shift.version, label: 'Renommé ailleurs', needs: shift.needs, onCall: false, languages: [], locked: false };
+  const change: ShiftEdit = { kind: 'change', shiftId: shift.id, version: shift.version, label: 'Renommé ailleurs', needs: shift.needs, onCall: false, languages: [], locked: false };
   expect(await callFrom(page, 'rota.edit', { edits: [change], acceptWarnings: true })).toMatchObject({ ok: true });
   // The version that was seen first is refused, whoever asks.
   expect(await callFrom(page, 'rota.edit', { edits: [change], acceptWarnings: true })).toMatchObject({ ok: false, code: 'changed-meanwhile' });

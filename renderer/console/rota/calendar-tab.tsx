@@ -1,10 +1,10 @@
 // Calendrier: the shifts of a period, how the load is shared, and everything an editor does to them by hand.
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepPreviousData } from '@tanstack/react-query';
 import { IconArrowBackUp, IconCalendarPlus, IconChevronLeft, IconChevronRight, IconCopy, IconDots, IconStack2 } from '@tabler/icons-react';
 import type { Shift } from '../../../core/contract/rota-model.ts';
-import { addDays, dateOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
+import { dateOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
 import { call } from '../../ui/bridge.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -47,7 +47,6 @@ export function CalendarTab(): ReactNode {
   const plan = useCallQuery('rota.getPlan', request, { placeholderData: keepPreviousData });
   const editing = useRotaEditing(plan.data, { from, to });
   const [doing, setDoing] = useState<Doing>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
 
   const undoable = plan.data?.undo ?? null;
   const undo = async (): Promise<void> => {
@@ -84,7 +83,7 @@ export function CalendarTab(): ReactNode {
   return (
     <>
       <div className={classes['toolbar']}>
-        <h2 className={classes['period']} ref={heading} tabIndex={-1} aria-live="polite">
+        <h2 className={classes['period']} aria-live="polite">
           {words.period(view.kind, periodOf(view.kind, date))}
         </h2>
         <div className={classes['tools']}>
@@ -243,7 +242,6 @@ function Calendar({ plan, zone, date, pending, onMove, onShowDay, onDraw, onPatt
   const short = useMemo(() => shortNames(plan.volunteers), [plan.volunteers]);
   const chosen = plan.shifts.find(({ id }) => id === view.chosen) ?? null;
   const common = { plan, zone, date, names: full };
-  const period = periodOf(view.kind, date);
   const nothing = plan.shifts.length === 0 && !pending;
   if (plan.helplines.length === 0) {
     return (
@@ -304,7 +302,7 @@ function Calendar({ plan, zone, date, pending, onMove, onShowDay, onDraw, onPatt
             }}
           />
         ) : view.kind === 'year' || view.kind === 'people' ? null : (
-          <Shares plan={plan} zone={zone} date={period.first < addDays(period.last, -7) ? period.first : date} />
+          <Shares plan={plan} zone={zone} date={date} />
         )}
       </div>
     </>
