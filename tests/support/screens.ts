@@ -220,7 +220,7 @@ const association: Scene = {
     }),
     console_('console-planning-reglages', async (view) => {
       await view.press('Annuler');
-      await view.run(`document.querySelector('#rota-tab-settings').click()`);
+      await view.run(`[...document.querySelectorAll('[role=tab]')].find((tab) => tab.textContent.startsWith('Réglages')).click()`);
       await view.see('Règles du planning');
       await view.see('Envoi de courriels');
     }),
