@@ -31,7 +31,7 @@ async function findings(stage: Stage, screen: Screen): Promise<Finding[]> {
 
 for (const scene of scenes) {
   test(`no violation: ${scene.name}`, async () => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const stage = await scene.open();
     try {
       for (const screen of scene.screens) {
