@@ -70,12 +70,13 @@ export function MenuButton<Choice extends string>({ label, icon, items, onChoose
       />
       {open ? (
         <div ref={list} id={id} role="menu" aria-label={label} tabIndex={-1} className={classes['list']} onKeyDown={move}>
-          {items.map((item) => (
+          {items.map((item, index) => (
             <button
               key={item.choice}
               type="button"
               role="menuitem"
-              tabIndex={-1}
+              // One of them in the Tab order: a list that scrolls must be within the keyboard's reach.
+              tabIndex={index === 0 ? 0 : -1}
               className={classes['item']}
               onClick={() => {
                 close(true);
