@@ -1,12 +1,14 @@
 // Starts one server of the test bed in the foreground, waits until it answers, and stops exactly that process.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 export interface ServerProcess {
   /** What the server wrote, for a failing test to show. */
   output(): string;
-  /** Ends it and waits; `SIGKILL` when it does not obey within 3 s. */
+  /** Ends it and waits; `SIGKILL`, to it and to the processes it forked, when it does not obey within 10 s. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -27,8 +29,25 @@ export interface ServerOptions {
 }
 
 const startLimitMs = 15_000;
+const stopLimitMs = 10_000;
+/** A server that comes back on the ports it had may find the kernel still closing them. */
+const startTries = 5;
 
-export async function startServer({ place = loopback, program, words, cwd, isReady }: ServerOptions): Promise<ServerProcess> {
+export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (tries === startTries || !(error instanceof EndedAtOnce)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+/** The program ended before it was ready: a port in use, or an error in its configuration. */
+class EndedAtOnce extends Error {}
+
+async function startOnce({ place = loopback, program, words, cwd, isReady }: ServerOptions): Promise<ServerProcess> {
   // `ip netns exec` replaces itself by the program: the process to stop is still the one started here.
   const inside = place.namespace === null ? [] : ['ip', 'netns', 'exec', place.namespace];
   const [command = program, ...rest] = [...inside, program, ...words];
@@ -40,7 +59,7 @@ export async function startServer({ place = loopback, program, words, cwd, isRea
   const output = (): string => written.join('').slice(-20_000);
   const deadline = Date.now() + startLimitMs;
   while (!(await isReady())) {
-    if (child.exitCode !== null) failure ??= `exit code ${child.exitCode}`;
+    if (child.exitCode !== null) throw new EndedAtOnce(`${program}: exit code ${child.exitCode}\n${output()}`);
     if (failure === undefined && Date.now() > deadline) failure = `not ready within ${startLimitMs} ms`;
     if (failure !== undefined) {
       await end(child, 'SIGKILL');
@@ -52,32 +71,59 @@ export async function startServer({ place = loopback, program, words, cwd, isRea
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const { pid } = child;
+  if (child.exitCode !== null || child.signalCode !== null || pid === undefined) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill(signal);
-  const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
+  // Kamailio's forked processes outlive a killed parent, and hold its ports.
+  const killAll = (): void => [...childrenOf(pid), pid].forEach(killNow);
+  if (signal === 'SIGKILL') killAll();
+  else child.kill(signal);
+  const timer = setTimeout(killAll, stopLimitMs);
   await gone;
   clearTimeout(timer);
 }
 
-/** A port that is free for TCP and for UDP on loopback. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Below the range from which Linux takes the ports of outgoing connections, above the RTP ports of the bed. */
+const ports = { first: 20_000, last: 32_000 };
+
+/** A port that is free for TCP and for UDP on loopback, and that no outgoing connection will take meanwhile. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = await new Promise<number>((resolve, reject) => {
-      const server = createServer();
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-      });
-    });
-    const free = await new Promise<boolean>((resolve) => {
-      const socket = createSocket('udp4');
-      socket.once('error', () => resolve(false));
-      socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(true)));
-    });
-    if (free) return port;
+    const port = randomInt(ports.first, ports.last);
+    if ((await takesTcp(port)) && (await takesUdp(port))) return port;
   }
+}
+
+function takesTcp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+function takesUdp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.once('error', () => resolve(false));
+    socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(true)));
+  });
 }
 
 /** One datagram to `port`, and whether any answer comes within half a second. */
