@@ -2,6 +2,7 @@
 // Invariants: a call that is held or in quarantine is never purged; each step is one short transaction's worth.
 import { sql } from 'kysely';
 import { query, type Executor } from '../connection/executor.ts';
+import { dependentsOf } from './dependents.ts';
 import type { LegalHoldTable, PurgeRunTable } from '../privacy-schema.ts';
 import type { Schema } from '../schema.ts';
 import { retentionDefault } from '../../core/domain/privacy/retention.ts';
@@ -45,12 +46,22 @@ export function countPastCalls(db: Executor, before: Instant, today: CivilDate):
   return { items: free?.n ?? 0, oldest: free?.oldest ?? null, held: held?.n ?? 0 };
 }
 
-/** Takes away up to `limit` calls with their forms and seals; returns how many went. */
+/**
+ * Takes away up to `limit` calls with their forms and seals; returns how many went. Not within a transaction: there SQLite
+ * would keep an encrypted copy of each page that it changes, and look at nine tables for every call. What hangs on the calls
+ * goes first, so a run that is cut short leaves calls of which the next run takes the rest.
+ */
 export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limit: number): number {
-  const ids = db.all(sql<{ row: number; id: CallId }>`SELECT row, id FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND NOT ${onHold(today)} ORDER BY started_at LIMIT ${limit}`);
-  if (ids.length === 0) return 0;
-  db.run(sql`DELETE FROM calls WHERE row IN (SELECT value FROM json_each(${JSON.stringify(ids.map(({ row }) => row))}))`);
-  return ids.length;
+  const going = db.all(
+    sql<{ row: number; id: CallId }>`SELECT row, id FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND NOT ${onHold(today)} ORDER BY started_at LIMIT ${limit}`,
+  );
+  const ids = JSON.stringify(going.map(({ id }) => id));
+  for (const { table, column } of dependentsOf(db, 'calls')) {
+    if (db.get(sql`SELECT 1 AS some FROM ${sql.id(table)} LIMIT 1`) !== undefined) db.run(sql`DELETE FROM ${sql.id(table)} WHERE ${sql.id(column)} IN (SELECT value FROM json_each(${ids}))`);
+  }
+  const rows = JSON.stringify(going.map(({ row }) => row));
+  db.withoutForeignKeys(() => db.run(sql`DELETE FROM calls WHERE row IN (SELECT value FROM json_each(${rows}))`));
+  return going.length;
 }
 
 /**
@@ -60,7 +71,7 @@ export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limi
 export function purgeCallers(db: Executor, today: CivilDate, after: string, limit: number): string | null {
   const looked = db.all(query.selectFrom('callers').select('id').where('id', '>', after as CallerId).orderBy('id').limit(limit));
   db.run(sql`DELETE FROM callers WHERE id IN (SELECT value FROM json_each(${JSON.stringify(looked.map(({ id }) => id))}))
-    AND NOT EXISTS (SELECT 1 FROM calls INDEXED BY calls_of_caller WHERE calls.caller_id = callers.id)
+    AND NOT EXISTS (SELECT 1 FROM calls INDEXED BY calls_by_caller WHERE calls.caller_id = callers.id)
     AND NOT EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id WHERE legal_hold_callers.caller_id = callers.id AND lifted_at IS NULL AND until_on >= ${today})
     AND NOT EXISTS (SELECT 1 FROM rights_callers JOIN rights_requests ON rights_requests.id = request_id WHERE rights_callers.caller_id = callers.id AND state <> 'closed')`);
   return looked.length < limit ? null : (looked.at(-1)?.id ?? null);

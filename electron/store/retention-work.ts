@@ -86,16 +86,18 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
 
   const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-  /** Null when the base is closed or the run is stopped meanwhile: the next run goes on. */
-  const step = (db: Executor, act: () => number): number | null => (!interrupted && kernel().session.opened?.base.db === db ? db.transaction(act) : null);
+  /** False when the base is closed or the run is stopped meanwhile: the next run goes on. */
+  const mayGoOn = (db: Executor): boolean => !interrupted && kernel().session.opened?.base.db === db;
 
+  const step = (db: Executor, act: () => number): number | null => (mayGoOn(db) ? db.transaction(act) : null);
+
+  /** `act` is one statement, a transaction of its own. */
   const repeat = async (db: Executor, act: () => number, full: number): Promise<number> => {
-    for (let total = 0; ; ) {
-      const done = step(db, act);
-      if (done === null) return total;
+    for (let total = 0; ; await pause()) {
+      if (!mayGoOn(db)) return total;
+      const done = act();
       total += done;
       if (done < full) return total;
-      await pause();
     }
   };
 

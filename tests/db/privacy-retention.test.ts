@@ -1,9 +1,14 @@
 // Purges: what is past its time goes in small steps, what is held or in quarantine stays, a doubtful clock purges nothing,
 // each run leaves its proof; salts rotate and former ones go with their last caller.
+import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { retentionDefaults, purgeDay, purgeLimit, startOfParisDay } from '../../core/domain/privacy/retention.ts';
 import { addDays, parisDate } from '../../core/values/civil-date.ts';
-import { administratorPassphrase, associationStore, attachTestGateway, eventually, openTestStore, token, type TestGateway, type TestStore } from '../support/test-store.ts';
+import { createBase } from '../../db/connection/base.ts';
+import { purgeCalls } from '../../db/queries/privacy-retention.ts';
+import { bytes, loadSodium } from '../../db/vault/sodium.ts';
+import { administratorPassphrase, associationStore, attachTestGateway, eventually, newFolder, openTestStore, token, type TestGateway, type TestStore } from '../support/test-store.ts';
 
 const dayMs = 86_400_000;
 const everything = { from: null, to: null, outcomes: [], listenerId: null, callerId: null, repeatCallersOnly: false };
@@ -133,3 +138,22 @@ async function openAgain(): Promise<TestStore> {
   gateway = attachTestGateway(opened.store);
   return opened;
 }
+
+test('a purge leaves nothing that refers to a call which is gone, and foreign keys hold again after it', async () => {
+  const sodium = await loadSodium();
+  const folder = newFolder();
+  const now = Date.UTC(2026, 5, 1);
+  const base = createBase({ path: join(folder, 'ecoutille.db'), key: bytes(sodium.randombytes_buf(32)), backups: join(folder, 'backups'), now });
+  const { db } = base;
+  const call = (id: string, startedAt: number): void => {
+    db.run(sql`INSERT INTO calls (id, station_id, direction, training, started_at, ended_at, outcome, caller_kind, last_sequence) VALUES (${id}, 'test', 'incoming', 0, ${startedAt}, ${startedAt + 1}, 'abandoned', 'unknown', 1)`);
+    db.run(sql`INSERT INTO consents (id, purpose, wording, call_id, given_at) VALUES (${`consent of ${id}`}, 'callBack', 'Oui', ${id}, ${startedAt})`);
+  };
+  ['first', 'second'].forEach((id) => { call(id, now - 400 * dayMs); });
+  call('third', now - dayMs);
+  expect(purgeCalls(db, now - 366 * dayMs, parisDate(now), 10)).toBe(2);
+  expect(db.all(sql`SELECT id, call_id FROM consents`)).toEqual([{ id: 'consent of third', call_id: 'third' }]);
+  expect(db.all(sql`PRAGMA foreign_key_check`)).toEqual([]);
+  expect(() => db.run(sql`INSERT INTO consents (id, purpose, wording, call_id, given_at) VALUES ('orphan', 'callBack', 'Oui', 'first', 0)`)).toThrow(/FOREIGN KEY/);
+  base.close();
+});
