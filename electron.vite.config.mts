@@ -8,7 +8,8 @@ import { windowEvents } from './core/contract/events.ts';
 const here = import.meta.dirname;
 const at = (path: string): string => resolve(here, path);
 
-/** The preloads know only names, taken from the contract at build time, so that no schema library loads in them. */
+/** Main knows of a call who may send it and who answers it; the preloads know its name only. No schema loads for that. */
+const callRoutes = Object.fromEntries(Object.entries(contract).map(([name, { windows, handledBy }]) => [name, { windows, handledBy }]));
 const callsByWindow = { console: [] as string[], softphone: [] as string[] };
 for (const [name, call] of Object.entries(contract)) {
   for (const window of call.windows) callsByWindow[window].push(name);
@@ -16,6 +17,7 @@ for (const [name, call] of Object.entries(contract)) {
 
 export default defineConfig({
   main: {
+    define: { __CALL_ROUTES__: JSON.stringify(callRoutes) },
     build: {
       target: 'node18',
       minify: true,

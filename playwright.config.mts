@@ -1,5 +1,7 @@
-// The end-to-end suite: the built application in a real Electron, one at a time.
+// The end-to-end suites: the built application in a real Electron. Two projects, which `npm test` runs side by side.
 import { defineConfig } from '@playwright/test';
+
+const accessibility = '**/accessibility.spec.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -10,5 +12,8 @@ export default defineConfig({
   retries: 0,
   timeout: 90_000,
   forbidOnly: true,
-  outputDir: 'test-results',
+  projects: [
+    { name: 'e2e', testIgnore: accessibility, outputDir: 'test-results/e2e' },
+    { name: 'accessibility', testMatch: accessibility, outputDir: 'test-results/accessibility' },
+  ],
 });

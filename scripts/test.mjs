@@ -2,7 +2,7 @@
 // `npm test`: makes the clone ready, runs every suite (or those named: `npm test -- unit db`), goes on after
 // a failed one, and ends with one line of counts. Exit code 1 when anything failed or nothing ran.
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, bootstrap } from './bootstrap.mjs';
@@ -17,23 +17,29 @@ import { explainSkips, failure, fromPlaywright, fromVitest, parseSkipLog, settle
  * @typedef {object} Run
  * @property {NodeJS.ProcessEnv} env
  * @property {string} folder where the reports of this run go
- * @property {boolean} [buildFailed]
+ * @property {string} [outputFile] takes what the runners print; ours when absent
  */
 
-/** The suites in their order, the quickest to fail first. @type {Record<string, (run: Run) => Promise<Outcome[]>>} */
+/** @type {Record<string, (run: Run) => Promise<Outcome[]>>} */
 const SUITES = {
   types: (run) => runCheck('types', run, ['node_modules/typescript/bin/tsc', '--build']),
   lint: (run) => runCheck('lint', run, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
-  build: async (run) => {
-    run.buildFailed = !build(ROOT);
-    return [run.buildFailed ? failure('build', 'build', 'see its output above') : passed('build')];
-  },
+  build: async () => [build(ROOT) ? passed('build') : failure('build', 'build', 'see its output above')],
   unit: (run) => runVitest('unit', run),
   db: (run) => runVitest('db', run),
   contract: (run) => runVitest('contract', run),
   sip: (run) => runVitest('sip', run),
-  e2e: runPlaywright,
+  e2e: (run) => runPlaywright('e2e', run),
+  accessibility: (run) => runPlaywright('accessibility', run),
 };
+
+/** Steps one after another, the quickest to fail first; the lanes of a step side by side: one core waits where the other works. */
+const STEPS = [
+  [['types', 'build']],
+  [['unit', 'contract', 'db'], ['lint']],
+  [['sip']],
+  [['e2e'], ['accessibility']],
+];
 
 /** Far above the longest suite; only a hung runner reaches it. */
 const SUITE_TIMEOUT_MS = 30 * 60_000;
@@ -55,42 +61,68 @@ await runScript(async () => {
 
 /**
  * @param {string[]} words suite names; none means all
+ * @returns {Set<string>}
  * @throws {Problem} for a name that is no suite
  */
 function chosenSuites(words) {
   const unknown = words.find((word) => !(word in SUITES));
   if (unknown !== undefined) throw new Problem(`there is no suite "${unknown}"; the suites are ${Object.keys(SUITES).join(', ')}.`);
-  return Object.entries(SUITES).filter(([name]) => words.length === 0 || words.includes(name));
+  return new Set(words.length === 0 ? Object.keys(SUITES) : words);
 }
 
-async function runSuites(/** @type {[string, (run: Run) => Promise<Outcome[]>][]} */ suites) {
+async function runSuites(/** @type {Set<string>} */ chosen) {
   await bootstrap({ tests: true });
   const folder = mkdtempSync(join(tmpdir(), 'ecoutille-test-'));
   const skipLog = join(folder, 'skips.jsonl');
   writeFileSync(skipLog, '');
-  // Also where there is a real screen: the same window sizes everywhere, and no windows in the way.
-  const screen = process.platform === 'linux' ? await startVirtualDisplay({ anyUser: true }) : undefined;
-  /** @type {Run} */
-  const run = { env: testEnvironment(skipLog, screen?.display), folder };
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { interrupted = true; });
+  /** @param {string[]} names @param {string} [outputFile] */
+  const runLane = async (names, outputFile) => {
+    // A screen of its own, also where there is a real one: the same window sizes everywhere, and no windows in the way.
+    const screen = process.platform === 'linux' ? await startVirtualDisplay({ anyUser: true }) : undefined;
+    /** @type {Outcome[]} */
+    const outcomes = [];
+    try {
+      for (const name of names) {
+        if (interrupted) {
+          outcomes.push(failure(name, 'the whole suite', 'not run, because the tests were interrupted'));
+          continue;
+        }
+        tell(`\n── ${name}`, outputFile);
+        const startedAt = Date.now();
+        outcomes.push(...((await SUITES[name]?.({ env: testEnvironment(skipLog, screen?.display), folder, ...(outputFile === undefined ? {} : { outputFile }) })) ?? []));
+        tell(`── ${name} took ${Math.round((Date.now() - startedAt) / 1000)} s`, outputFile);
+      }
+    } finally {
+      await screen?.stop();
+    }
+    return outcomes;
+  };
   try {
     /** @type {Outcome[]} */
     const outcomes = [];
-    for (const [name, runSuite] of suites) {
-      if (interrupted) {
-        outcomes.push(failure(name, 'the whole suite', 'not run, because the tests were interrupted'));
-        continue;
-      }
-      console.log(`\n── ${name}`);
-      outcomes.push(...await runSuite(run));
+    for (const step of STEPS) {
+      const lanes = step.map((names) => names.filter((name) => chosen.has(name))).filter((names) => names.length > 0);
+      // The first lane prints as it goes, the others when the step is over: two runners at once cannot be read.
+      const results = await Promise.all(lanes.map(async (names, index) => {
+        const outputFile = index === 0 ? undefined : join(folder, `${names[0]}.txt`);
+        return { outcomes: await runLane(names, outputFile), outputFile };
+      }));
+      for (const { outputFile } of results) if (outputFile !== undefined) process.stdout.write(readFileSync(outputFile, 'utf8'));
+      outcomes.push(...results.flatMap((result) => result.outcomes));
     }
     const reasons = parseSkipLog(readFileSync(skipLog, 'utf8'));
     return outcomes.flatMap((each) => explainSkips([each], reasons, each.suite === 'sip' ? process.env['ECOUTILLE_SIP_BED_REASON'] : undefined));
   } finally {
-    await screen?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @param {string} line @param {string | undefined} outputFile */
+function tell(line, outputFile) {
+  if (outputFile === undefined) console.log(line);
+  else appendFileSync(outputFile, `${line}\n`);
 }
 
 /** @returns {NodeJS.ProcessEnv} */
@@ -110,26 +142,26 @@ function passed(/** @type {string} */ suite) {
 
 /** A tool that either passes or fails as a whole: one check. */
 async function runCheck(/** @type {string} */ suite, /** @type {Run} */ run, /** @type {string[]} */ words) {
-  const code = await runTool(words, run.env);
+  const code = await runTool(words, run);
   return [code === 0 ? passed(suite) : failure(suite, suite, `exit code ${code}, see its output above`)];
 }
 
-async function runVitest(/** @type {string} */ suite, /** @type {Run} */ { env, folder }) {
-  const report = join(folder, `${suite}.json`);
-  const code = await runTool(['node_modules/vitest/vitest.mjs', 'run', '--project', suite, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], env);
+async function runVitest(/** @type {string} */ suite, /** @type {Run} */ run) {
+  const report = join(run.folder, `${suite}.json`);
+  const code = await runTool(['node_modules/vitest/vitest.mjs', 'run', '--project', `${suite}*`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], run);
   return settle(suite, code, readReport(report, (json) => fromVitest(suite, json)));
 }
 
-async function runPlaywright(/** @type {Run} */ { env, folder, buildFailed }) {
-  // Tests of an old build would say nothing about the sources.
-  if (buildFailed || (!isBuilt(ROOT) && !build(ROOT))) return [failure('e2e', 'the whole suite', 'not run, because the build failed')];
-  const report = join(folder, 'e2e.json');
-  const code = await runTool(['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
-  return settle('e2e', code, readReport(report, (json) => fromPlaywright('e2e', json)));
+async function runPlaywright(/** @type {string} */ suite, /** @type {Run} */ run) {
+  // Tests of an old build would say nothing about the sources: a build that fails leaves none.
+  if (!isBuilt(ROOT) && !build(ROOT)) return [failure(suite, 'the whole suite', 'not run, because the build failed')];
+  const report = join(run.folder, `${suite}.json`);
+  const code = await runTool(['node_modules/@playwright/test/cli.js', 'test', '--project', suite, '--reporter=list,json'], { ...run, env: { ...run.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } });
+  return settle(suite, code, readReport(report, (json) => fromPlaywright(suite, json)));
 }
 
-function runTool(/** @type {string[]} */ words, /** @type {NodeJS.ProcessEnv} */ env) {
-  return runInForeground(process.execPath, words, { cwd: ROOT, env, timeoutMs: SUITE_TIMEOUT_MS });
+function runTool(/** @type {string[]} */ words, /** @type {Run} */ { env, outputFile }) {
+  return runInForeground(process.execPath, words, { cwd: ROOT, env, outputFile, timeoutMs: SUITE_TIMEOUT_MS });
 }
 
 /**

@@ -2,7 +2,10 @@
 // windows. Invariant: a message counts only from the main frame of the window kind that the contract names.
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { refusalOf, type Gate, type WindowKind } from '../../core/contract/access.ts';
-import { callNames, contract, type CallName, type CallResponse, type CallsHandledBy, type ParsedCallRequest } from '../../core/contract/contract.ts';
+import type { CallName, CallResponse, CallsHandledBy, ParsedCallRequest } from '../../core/contract/contract.ts';
+import { deskCalls } from '../../core/contract/calls/desk.ts';
+import { setupCalls } from '../../core/contract/calls/setup.ts';
+import { shellCalls } from '../../core/contract/calls/shell.ts';
 import { responseSchemaFor, type CallDefinition } from '../../core/contract/define-call.ts';
 import { Refusal, type Reply } from '../../core/contract/errors.ts';
 import { phoneCommandReply, phoneSnapshot, soundSettings, type PhoneCommandReply, type PhoneSnapshot, type SoundSettings } from '../../core/protocol/main-phone.ts';
@@ -29,6 +32,12 @@ export interface RouterOptions {
 
 type Handler = (request: unknown) => unknown;
 
+/** From the contract, at build time: all that main must know of a call that the store answers. */
+declare const __CALL_ROUTES__: { readonly [N in CallName]: Pick<CallDefinition, 'windows' | 'handledBy'> };
+
+/** The calls that main answers itself. The rest of the contract is not loaded here: it takes longer than the first window. */
+const ownCalls: { readonly [N in CallsHandledBy<'desk' | 'shell'>]: CallDefinition } = { ...deskCalls, ...shellCalls, ...setupCalls };
+
 function fromMainFrame(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
   return event.senderFrame !== null && event.senderFrame === event.sender.mainFrame;
 }
@@ -47,27 +56,29 @@ async function answerHere(definition: CallDefinition, gate: Gate, handler: Handl
 
 export function routeWindowCalls(options: RouterOptions): void {
   const answer = async (name: CallName, event: IpcMainInvokeEvent, request: unknown): Promise<Reply<unknown>> => {
-    const definition: CallDefinition = contract[name];
+    const { windows, handledBy } = __CALL_ROUTES__[name];
     const kind = options.kindOf(event.sender);
-    if (kind === null || !definition.windows.includes(kind) || !fromMainFrame(event)) return { ok: false, code: 'forbidden' };
-    switch (definition.handledBy) {
+    if (kind === null || !windows.includes(kind) || !fromMainFrame(event)) return { ok: false, code: 'forbidden' };
+    switch (handledBy) {
       case 'store':
         return (await options.store.call(name, kind, request)).reply;
       case 'desk':
-        return answerHere(definition, options.gate(), options.desk[name as keyof DeskHandlers] as Handler, request);
+        return answerHere(ownCalls[name as keyof DeskHandlers], options.gate(), options.desk[name as keyof DeskHandlers] as Handler, request);
       case 'shell':
-        return answerHere(definition, options.gate(), options.shell[name as keyof ShellHandlers] as Handler, request);
+        return answerHere(ownCalls[name as keyof ShellHandlers], options.gate(), options.shell[name as keyof ShellHandlers] as Handler, request);
       case 'shell-after-store': {
         const { reply, handoff } = await options.store.call(name, kind, request);
         if (!reply.ok) return reply;
-        const parsed = definition.handoff?.safeParse(handoff);
+        const { contract } = await import('../../core/contract/contract.ts');
+        const { handoff: schema }: CallDefinition = contract[name];
+        const parsed = schema?.safeParse(handoff);
         if (parsed?.success !== true) return { ok: false, code: 'bad-response' };
         const value = await options.shellAfterStore[name as keyof ShellAfterStoreHandlers](parsed.data, event.sender);
         return { ok: true, value };
       }
     }
   };
-  for (const name of callNames) {
+  for (const name of Object.keys(__CALL_ROUTES__) as CallName[]) {
     ipcMain.handle(name, async (event, request: unknown): Promise<Reply<unknown>> => {
       try {
         return await answer(name, event, request);

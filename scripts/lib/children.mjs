@@ -1,7 +1,8 @@
 // @ts-check
-// Runs a child process in the foreground: its output is ours, our signals are its signals.
+// Runs a child process in the foreground: its output is ours or goes to a file, our signals are its signals.
 
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 
 /** @type {NodeJS.Signals[]} */
@@ -13,15 +14,18 @@ const REPEAT_MS = 500;
 /**
  * @param {string} program
  * @param {string[]} words
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, timeoutMs?: number }} [options] timeoutMs: after this the child and its own children are killed
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, timeoutMs?: number, outputFile?: string | undefined }} [options]
+ *   timeoutMs: after this the child and its own children are killed; outputFile: takes what it prints, at the end of the file
  * @returns {Promise<number>} the exit code, 128 + n after signal n, as shells count
  */
-export function runInForeground(program, words, { timeoutMs, ...options } = {}) {
+export function runInForeground(program, words, { timeoutMs, outputFile, ...options } = {}) {
   return new Promise((resolve, reject) => {
     // In a process group of its own, or Ctrl+C would reach it from the terminal as well as from us:
     // Electron quits cleanly on the first signal and dies on the second.
     const detached = process.platform !== 'win32';
-    const child = spawn(program, words, { stdio: 'inherit', detached, ...options });
+    const output = outputFile === undefined ? 'inherit' : openSync(outputFile, 'a');
+    const child = spawn(program, words, { stdio: ['inherit', output, output], detached, ...options });
+    if (output !== 'inherit') closeSync(output);
     let last = { signal: '', at: 0 };
     const forward = (/** @type {NodeJS.Signals} */ signal) => {
       const isRepeat = last.signal === signal && Date.now() - last.at < REPEAT_MS;
