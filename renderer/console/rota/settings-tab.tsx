@@ -10,6 +10,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Field, SelectField } from '../../ui/field.tsx';
 import { Card } from '../../ui/layout.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
+import { HelplineMark } from '../../ui/helpline-mark.tsx';
 import { useSession } from '../../ui/session-store.ts';
 import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { ConfirmDialog } from '../people/confirm-dialog.tsx';
@@ -60,7 +61,10 @@ function Helplines({ helplines, mayEdit }: { readonly helplines: readonly Helpli
         {helplines.map((helpline) => (
           <li key={helpline.id} className={classes['row']}>
             <div className={classes['rowWords']}>
-              <strong>{helpline.name}</strong>
+              <strong className={classes['marked']}>
+                <HelplineMark colour={helpline.colour} />
+                {helpline.name}
+              </strong>
               <span>
                 {t(`rota.helplines.zones.${helpline.zone}`)}, {departements.find(({ code }) => code === helpline.departement)?.name ?? helpline.departement}
               </span>

@@ -10,7 +10,6 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { formatDateTime } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { useSession } from '../../ui/session-store.ts';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { ConfirmDialog } from '../people/confirm-dialog.tsx';
@@ -263,14 +262,13 @@ function ShiftForm({ shift, zone, editing, moment }: ShiftFormProps): ReactNode 
   );
 }
 
-/** Who put whom there and when, what is wrong now, who took the post. Not for a listener who only reads. */
+/** Who put whom there and when, what is wrong now, who took the post. */
 function ShiftFacts({ shift, plan, names }: { readonly shift: Shift; readonly plan: Plan; readonly names: ReadonlyMap<VolunteerId, string> }): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const words = useRotaWords();
-  const role = useSession()?.account?.role;
   const request = useMemo(() => ({ shiftId: shift.id }), [shift.id]);
-  const facts = useCallQuery('rota.getShift', request, { enabled: role !== 'listener' });
+  const facts = useCallQuery('rota.getShift', request);
   const data = facts.data;
   if (data === undefined) return null;
   const nothing = data.origins.length + data.duty.length === 0 && !data.swapAsked;
