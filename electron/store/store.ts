@@ -8,7 +8,6 @@ import { responseSchemaFor } from '../../core/contract/define-call.ts';
 import { contract, isCallName, type CallName } from '../../core/contract/contract.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
 import type { RotaAlert } from '../../core/contract/rota-model.ts';
-import { testMail } from '../../core/domain/rota/reminder-mail.ts';
 import { Refusal, type ErrorCode, type Reply } from '../../core/contract/errors.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import type { Clock } from '../../core/values/instant.ts';
@@ -248,7 +247,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     draftsChanged: () => { tell(draftListeners); },
     alert: (alert: RotaAlert) => { tell(alertListeners, alert); },
   };
-  const mailer = createMailer({ openTunnel: options.openTunnel ?? (() => Promise.resolve(null)), testMessage: testMail, log: options.log });
+  const mailer = createMailer({ openTunnel: options.openTunnel ?? (() => Promise.resolve(null)), log: options.log });
   const watch = createRotaWatch(kernel, effects, mailer);
   const stopWatching = (options.everyMinute ?? everyMinute)(() => { watch.look(); });
 

@@ -26,7 +26,7 @@ describe('by the clock', () => {
     store.pass(60_000);
     store.look();
     store.look();
-    expect(alerts).toEqual([{ kind: 'nobodyOnDuty', helplineName: 'Écoute de nuit', startsAt: shift.startsAt, endsAt: shift.endsAt }]);
+    expect(alerts).toEqual([{ kind: 'nobodyOnDuty', helplineName: 'Écoute de nuit', zone: 'Europe/Paris', startsAt: shift.startsAt, endsAt: shift.endsAt }]);
   });
 
   test("one's own shift is announced once, and a swap whose shift has begun is over", async () => {

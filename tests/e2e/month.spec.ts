@@ -2,6 +2,7 @@
 // people, the solver fills the month, a listener gives a shift away, the poster says so, the line rings whoever took it, and
 // at 23:30 the call leaves through the provider for the telephone of whoever is on call.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { Shift } from '../../core/contract/rota-model.ts';
@@ -195,17 +196,25 @@ test('a listener gives an evening to another one, who takes it', async () => {
   await button('Accepter').click();
   await expect(button('Accepter')).toHaveCount(0);
   expect(await namesOn(swapped.id)).toEqual([samia.name]);
+
+  const calendar = join(station.application.profile, 'agenda.ics');
+  await saveDialogsAnswer(station.application, calendar);
+  await button('Mon agenda (ICS)…').click();
+  await expect(page.getByText('Le fichier est écrit.')).toBeVisible();
+  const shifts = await shiftsOfMonth();
+  const own = await Promise.all(shifts.map(async ({ id }) => (await namesOn(id)).includes(samia.name)));
+  expect(readFileSync(calendar, 'utf8').match(/^BEGIN:VEVENT/gm)).toHaveLength(own.filter(Boolean).length);
 });
 
 test('the poster of the month says who listens', async () => {
   await enter(manager);
   await button('Planning').click();
-  await tab('Importer, exporter').click();
+  await page.getByLabel('Vue', { exact: true }).selectOption('month');
+  await button('Mois suivant').click();
+  await button('Affiche').click();
   const poster = join(station.application.profile, 'affiche.pdf');
   await saveDialogsAnswer(station.application, poster);
-  await page.getByLabel('Document', { exact: true }).selectOption('month');
-  await page.getByLabel('Un jour de la période').fill(firstDay);
-  await button('Garder le PDF…').click();
+  await dialog().getByRole('button', { name: 'Garder le PDF…' }).click();
   await expect(page.getByText('Le fichier est écrit.')).toBeVisible();
   const wall = execFileSync('pdftotext', ['-layout', poster, '-'], { encoding: 'utf8' }).replaceAll('\u00a0', ' ');
   expect(wall).toContain('Qui écoute ce mois-ci');
@@ -255,7 +264,8 @@ test('at 23:30 the call is forwarded to the telephone of whoever is on call, who
   await onCall.waitFor('CALL_INCOMING', { from: known, limitMs: 30_000 });
   await onCall.answer();
   await station.caller.waitFor('CALL_ESTABLISHED', { from });
-  expect((await valueFrom(page, 'desk.getState', {})).calls).toEqual([]);
+  const { calls } = await valueFrom(page, 'desk.getState', {});
+  expect(calls.map(({ state, outcome }) => [state, outcome])).toEqual([['ended', 'forwarded']]);
   await station.caller.hangUp();
   // What the screens were given says no digit of the telephone.
   await expect(page.getByText(/39 ?98/)).toHaveCount(0);

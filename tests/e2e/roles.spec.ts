@@ -151,6 +151,36 @@ test('a manager and a privacy officer see their pages only, and every other call
   }
 });
 
+test('a listener who keeps the rota has its page, and nothing else of the console', async () => {
+  await signInAs(administrator.login, administrator.passphrase, 'console');
+  await expect(heading('Aujourd’hui')).toBeVisible({ timeout: 30_000 });
+  const { id: accountId } = (await valueFrom(page, 'accounts.list', {})).find(({ displayName }) => displayName === listener.displayName)!;
+  await valueFrom(page, 'accounts.giveGrant', { accountId, grant: 'editRota', until: null });
+  await signOut();
+  await signInAs(listener.login, own, 'softphone');
+  await button('Menu').click();
+  await page.getByRole('menuitem', { name: 'Tenir le planning' }).click();
+  page = await application.window('console');
+  await expect(heading('Planning')).toBeVisible({ timeout: 15_000 });
+  expect(await page.getByRole('navigation', { name: 'Pages' }).getByRole('button').allTextContents()).toEqual(['Planning']);
+  const tabs = await page.getByRole('tab').allTextContents();
+  expect(tabs).toEqual(['Calendrier', 'Répartition automatique', 'Échanges', 'Modèles', 'Importer, exporter', 'Réglages']);
+  // No part of it asks for what this person may not have.
+  for (const name of tabs) {
+    await page.getByRole('tab', { name }).click();
+    await expect(page.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true');
+    await page.waitForLoadState('networkidle');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  }
+  const gate = { phase: 'open', role: 'listener', grants: ['editRota'], mustChangePassphrase: false } as const;
+  for (const name of callNames) {
+    if (contract[name].windows.includes('console' as never) && refusalOf(contract[name], gate) === null) continue;
+    expect(await callFrom(page, name, {}), name).toMatchObject({ ok: false, code: 'forbidden' });
+  }
+  await signOut();
+  await expect.poll(() => application.openKinds()).toEqual(['console', 'softphone']);
+});
+
 test('an account that is closed opens nothing any more', async () => {
   await signInAs(administrator.login, administrator.passphrase, 'console');
   await expect(heading('Aujourd’hui')).toBeVisible({ timeout: 30_000 });
