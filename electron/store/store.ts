@@ -24,7 +24,6 @@ import { createSolverLink, type SolverProcess } from './solver-link.ts';
 import type { Handlers, Outcome, StoreCallName, Work } from './handler.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { associationHandlers } from './handlers/association.ts';
-import { auditHandlers } from './handlers/audit.ts';
 import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
@@ -259,7 +258,6 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...accountHandlers(kernel, effects),
     ...callHandlers(kernel, effects),
     ...todayHandlers(kernel),
-    ...auditHandlers(kernel),
     ...lineHandlers(kernel, effects),
     ...deskHandlers(kernel, effects),
     ...trainingHandlers(kernel),

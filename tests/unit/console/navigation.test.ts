@@ -13,7 +13,7 @@ const needs: { readonly [P in Page]: CallName } = {
   people: 'accounts.list',
   privacy: 'rights.list',
   line: 'line.getSettings',
-  audit: 'audit.list',
+  audit: 'trail.list',
   settings: 'session.changePassphrase',
 };
 /** What each part of the rota's page asks first, and what it is for. */
