@@ -1,6 +1,5 @@
 // The whole contract: one literal from which handlers, preload APIs, permissions and tests are typed.
 import { accountCalls } from './calls/accounts.ts';
-import { auditCalls } from './calls/audit.ts';
 import { callLogCalls } from './calls/call-log.ts';
 import { deskCalls, trainingCalls } from './calls/desk.ts';
 import { draftCalls } from './calls/drafts.ts';
@@ -29,7 +28,6 @@ export const contract = {
   ...accountCalls,
   ...lineCalls,
   ...callLogCalls,
-  ...auditCalls,
   ...deskCalls,
   ...trainingCalls,
   ...routingCalls,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { preferences } from './calls/shell.ts';
 import { sessionState } from './calls/session.ts';
 import { deskState } from './desk-state.ts';
-import { rotaAlert } from './rota-model.ts';
+import { rotaAlert } from './rota-alert.ts';
 
 export const windowEvents = {
   'session.changed': sessionState,

@@ -1,6 +1,7 @@
 // The rota as it crosses the contract and as it is stored: helplines, patterns, shifts, people, warnings.
 // Invariant: rules are civil (dates and wall-clock times in the helpline's zone), shifts are instants.
 import { z } from 'zod';
+import { documentLanguage } from '../domain/privacy/documents.ts';
 import { conflict, criterion } from '../domain/rota/problem.ts';
 import { civilDate, wallTime, weekday } from '../values/civil-time.ts';
 import {
@@ -414,16 +415,10 @@ export const mailSettings = z.strictObject({
   port: z.union([z.literal(465), z.literal(587), z.literal(2465), z.literal(2587)]),
   user: z.string().trim().max(200),
   fromAddress: z.email().max(200),
+  /** Of the reminders. */
+  language: documentLanguage.default('fr'),
 });
 export type MailSettings = z.infer<typeof mailSettings>;
-
-export const rotaAlert = z.strictObject({
-  kind: z.enum(['nobodyOnDuty', 'ownShiftSoon']),
-  helplineName: z.string(),
-  startsAt: instant,
-  endsAt: instant,
-});
-export type RotaAlert = z.infer<typeof rotaAlert>;
 
 /** Why a run ended, in the solver's words (core/domain/rota/problem.ts); `failed`: its process ended without a rota. */
 export const draftOutcome = z.enum(['running', 'proven', 'gap', 'cancelled', 'impossible', 'failed']);

@@ -3,7 +3,7 @@ import type { WindowKind, Gate } from '../contract/access.ts';
 import type { SessionState } from '../contract/calls/session.ts';
 import type { CallerHint } from '../contract/desk-state.ts';
 import type { Reply } from '../contract/errors.ts';
-import type { RotaAlert } from '../contract/rota-model.ts';
+import type { RotaAlert } from '../contract/rota-alert.ts';
 import type { CallToken } from '../values/ids.ts';
 
 export type MainToStore =

@@ -41,7 +41,8 @@ export function otherRowsOf(db: Executor, accountId: AccountId, limit: number): 
   for (const [source, columns] of byTable) {
     const readable = db
       .all(sql<{ name: string; type: string }>`SELECT name, type FROM pragma_table_info(${source})`)
-      .filter(({ type }) => type !== 'BLOB')
+      // The copy kept for undoing an edit is about everybody who was on those shifts.
+      .filter(({ name, type }) => type !== 'BLOB' && !(source === 'rota_edits' && name === 'changes'))
       .map(({ name }) => name);
     const condition = sql.join(columns.map((column) => sql`${sql.id(column)} = ${accountId}`), sql` OR `);
     const rows = db.all(sql<Record<string, unknown>>`SELECT ${sql.join(readable.map((name) => sql.id(name)))} FROM ${sql.id(source)} WHERE ${condition} LIMIT ${limit}`);

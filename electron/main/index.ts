@@ -8,6 +8,7 @@ import type { SessionState } from '../../core/contract/calls/session.ts';
 import type { RecoverySheetHandoff } from '../../core/contract/calls/setup.ts';
 import type { FallbackSheetHandoff, PosterHandoff, SavedFileHandoff } from '../../core/contract/rota-exchange-model.ts';
 import type { PrintableDocument } from '../../core/protocol/window-bridge.ts';
+import { rotaNotice } from '../../core/domain/rota/reminders.ts';
 import { isRenewalDue } from '../../core/domain/calls/gateway-renewal.ts';
 import { appScheme, serveApp } from '../security/app-protocol.ts';
 import { lockDownApp, lockDownSession } from '../security/lockdown.ts';
@@ -22,6 +23,7 @@ import { openLog } from './log.ts';
 import { openMailRelay } from './mail-relay.ts';
 import { openPhoneWindow, type PhoneWindow } from './phone-window.ts';
 import { openPreferences } from './preferences.ts';
+import { showRotaNotice } from './rota-notices.ts';
 import { routePhone, routeWindowCalls } from './router.ts';
 import { chooseFolder, saveHandedFile } from './saved-files.ts';
 import { createSolverProcesses } from './solver-process.ts';
@@ -175,6 +177,7 @@ function run(): void {
         return;
       case 'rota.alert':
         windows.broadcast('rota.alert', notice.alert);
+        showRotaNotice(rotaNotice(notice.alert, preferences.current.preferences.language, gate.phase !== 'open'), () => { windows.focus(); });
         return;
       case 'mail.open':
         void openMailRelay(notice.host, notice.port).then((port) => { store.attachMail(notice.id, port); });

@@ -4,6 +4,7 @@
 import { Duplex } from 'node:stream';
 import type { Options } from 'nodemailer/lib/smtp-transport/index.js';
 import type { MailSettings } from '../../core/contract/rota-model.ts';
+import { testMail } from '../../core/domain/rota/reminders.ts';
 import type { LogLevel } from './kernel.ts';
 
 /** A stream of bytes to host and port, or null when there is none to be had. */
@@ -32,13 +33,12 @@ const timeoutMs = 20_000;
 
 export interface MailerOptions {
   readonly openTunnel: OpenTunnel;
-  readonly testMessage: Omit<Message, 'to'>;
   readonly log: (level: LogLevel, code: string) => void;
   /** Certificates to trust instead of the system's; tests have their own. */
   readonly certificateAuthority?: string;
 }
 
-export function createMailer({ openTunnel, testMessage, log, certificateAuthority }: MailerOptions): Mailer {
+export function createMailer({ openTunnel, log, certificateAuthority }: MailerOptions): Mailer {
   const send = async ({ settings, password }: MailAccount, message: Message): Promise<MailFault> => {
     const { host, port, security, user, fromAddress } = settings;
     const tunnel = await openTunnel(host, port);
@@ -78,7 +78,7 @@ export function createMailer({ openTunnel, testMessage, log, certificateAuthorit
   };
   return {
     send,
-    test: (account) => send(account, { ...testMessage, to: account.settings.fromAddress }),
+    test: (account) => send(account, { ...testMail(account.settings.language), to: account.settings.fromAddress }),
   };
 }
 

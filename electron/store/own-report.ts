@@ -1,8 +1,9 @@
 // A volunteer's own report: the account, its grants, its acts and the acts about it, and every other row that refers to it
 // (RGPD art. 15, GE-07). Invariant: it never says whom an act was about: a caller's reference is not the volunteer's data.
 import type { OwnReport } from '../../core/contract/calls/privacy-people.ts';
-import type { DocumentBlock, DocumentLanguage, PrivacyDocument } from '../../core/domain/privacy/documents.ts';
+import type { Cell, DocumentBlock, DocumentLanguage, PrivacyDocument } from '../../core/domain/privacy/documents.ts';
 import { frame, heading, momentInWords, wordsIn, dateInWords } from '../../core/domain/privacy/papers.ts';
+import { fieldInWords, sourceInWords, valueInWords } from '../../core/domain/privacy/plain-rows.ts';
 import { registerWords } from '../../core/domain/privacy/registers.ts';
 import { Refusal } from '../../core/contract/errors.ts';
 import { parisDate } from '../../core/values/civil-date.ts';
@@ -43,6 +44,8 @@ export function ownReportOf(kernel: Kernel, db: Executor, accountId: AccountId):
   };
 }
 
+const operationCell = (code: string): Cell => ({ of: 'operation', code });
+
 export function ownReportDocument(kernel: Kernel, db: Executor, accountId: AccountId, language: DocumentLanguage, reference: string | null): PrivacyDocument {
   const report = ownReportOf(kernel, db, accountId);
   const w = registerWords[language];
@@ -56,25 +59,36 @@ export function ownReportDocument(kernel: Kernel, db: Executor, accountId: Accou
       rows: [
         { label: w.displayName, value: report.account.displayName },
         { label: w.signInName, value: report.account.signInName },
-        { label: w.role, value: report.account.role },
+        { label: w.role, value: { of: 'role', code: report.account.role } },
         { label: w.created, value: moment(report.account.createdAt) },
         { label: w.lastUsed, value: moment(report.account.lastUsedAt) },
-        { label: w.grants, value: report.grants.map(({ grant, givenAt }) => `${grant}, ${moment(givenAt)}`).join('\n') },
         { label: w.callsAnswered, value: String(report.callsAnswered) },
         { label: w.formsWritten, value: String(report.formsWritten) },
         { label: w.signatures, value: report.signatures.map(({ signedAt, expiresOn }) => `${moment(signedAt)} → ${dateInWords(expiresOn, language)}`).join('\n') },
         { label: w.trainings, value: report.trainings.map(({ topic, on }) => `${topic}, ${dateInWords(on, language)}`).join('\n') },
       ],
     },
+    ...(report.grants.length === 0
+      ? []
+      : [
+          heading(2, w.grants, 'art15.3'),
+          {
+            type: 'table' as const,
+            anchor: 'art15.3',
+            columns: [w.what, w.when, w.who],
+            rows: report.grants.map(({ grant, givenAt, givenByName }): Cell[] => [{ of: 'grant', code: grant }, moment(givenAt), givenByName ?? '']),
+          },
+        ]),
     heading(1, access.rights, 'art15.1.e'),
     { type: 'list', items: [access.rightsText, access.complaint], anchor: 'art15.1.f' },
     heading(1, w.acts, 'art15.3'),
-    { type: 'table', anchor: 'art15.3', columns: [w.when, w.what], rows: report.acts.map(({ at, operation }) => [moment(at), operation]) },
+    { type: 'table', anchor: 'art15.3', columns: [w.when, w.what], rows: report.acts.map(({ at, operation }) => [moment(at), operationCell(operation)]) },
     heading(1, w.actsAbout, 'art15.3'),
-    { type: 'table', anchor: 'art15.3', columns: [w.when, w.what, w.who], rows: report.actsAbout.map(({ at, operation, actorName }) => [moment(at), operation, actorName ?? '']) },
+    { type: 'table', anchor: 'art15.3', columns: [w.when, w.what, w.who], rows: report.actsAbout.map(({ at, operation, actorName }) => [moment(at), operationCell(operation), actorName ?? '']) },
+    ...(report.others.length === 0 ? [] : [heading(1, w.others, 'art15.3')]),
     ...report.others.flatMap(({ source, rows }): DocumentBlock[] => [
-      heading(2, `${w.others}, ${source}`, 'art15.3'),
-      ...rows.map((row): DocumentBlock => ({ type: 'facts', anchor: 'art15.3', rows: row.map(({ field, value }) => ({ label: field, value })) })),
+      heading(2, sourceInWords(source, language), 'art15.3'),
+      ...rows.map((row): DocumentBlock => ({ type: 'facts', anchor: 'art15.3', rows: row.map(({ field, value }) => ({ label: fieldInWords(field, language), value: valueInWords(field, value, language) })) })),
     ]),
   ];
   return frame(

@@ -30,6 +30,8 @@ const alertWindowMs = 90 * 86_400_000;
 
 export interface RetentionWork {
   readonly running: boolean;
+  /** What the run under way has erased so far. */
+  readonly erased: number;
   /** Looks at the clock and writes down that it was seen. Within a transaction. */
   seeClock(db: Executor): 'wentBack' | 'jumpedForward' | null;
   trustClock(db: Executor): void;
@@ -45,6 +47,7 @@ export interface RetentionWork {
 
 export function createRetentionWork(kernel: () => Kernel): RetentionWork {
   let running = false;
+  let erased = 0;
   let interrupted = false;
   let doubtTold = false;
 
@@ -97,6 +100,7 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       if (!mayGoOn(db)) return total;
       const done = act();
       total += done;
+      erased += done;
       if (done < full) return total;
     }
   };
@@ -105,6 +109,7 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
     const db = kernel().session.opened?.base.db;
     if (db === undefined || running) return;
     running = true;
+    erased = 0;
     interrupted = false;
     try {
       const at = kernel().clock();
@@ -194,6 +199,9 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
   return {
     get running() {
       return running;
+    },
+    get erased() {
+      return erased;
     },
     seeClock,
     trustClock(db) {

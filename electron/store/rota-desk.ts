@@ -1,6 +1,7 @@
 // What the rota's handlers share: the rota as it is read, how changes are written, and what everybody is told.
 // Invariant: every change of a shift goes through writeChanges: versions checked, revision counted, undo kept, all or none.
-import type { EditKind, EditResult, Helpline, RotaAlert, RotaConflict, RotaWarning, Shift } from '../../core/contract/rota-model.ts';
+import type { EditKind, EditResult, Helpline, RotaConflict, RotaWarning, Shift } from '../../core/contract/rota-model.ts';
+import type { RotaAlert } from '../../core/contract/rota-alert.ts';
 import { Refusal } from '../../core/contract/errors.ts';
 import { checkedAroundMs, checkShifts, newWarnings, type CheckContext } from '../../core/domain/rota/rota-checks.ts';
 import type { ShiftCalendar } from '../../core/domain/rota/shares.ts';

@@ -1,9 +1,10 @@
 // What the rota does by the clock: nobody took the post, one's own shift comes, reminders by mail, swaps and duties that are
 // over, what is kept no longer. Invariant: each thing is told once, noted in the base before it is told.
 import { Refusal } from '../../core/contract/errors.ts';
-import { reminderMail } from '../../core/domain/rota/reminder-mail.ts';
+import { reminderMail } from '../../core/domain/rota/reminders.ts';
 import { isSwapOver } from '../../core/domain/rota/swap-state.ts';
 import { dayMs, hourMs } from '../../core/domain/rota/wall-clock.ts';
+import { defaultZone } from '../../core/values/default-zone.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Executor } from '../../db/connection/executor.ts';
 import { dutiesUnderWay, endDuty, forgetDutiesBefore, forgetHandOversBefore } from '../../db/queries/duty.ts';
@@ -72,12 +73,12 @@ export function createRotaWatch(kernel: Kernel, effects: RotaEffects, mailer: Ma
     const { noShowMinutes } = readRotaSettings(db);
     const duties = dutiesUnderWay(db);
     const shifts = shiftsIn(db, { startsAt: now, endsAt: now + 1 });
-    for (const { id, name } of openHelplines(db)) {
+    for (const { id, name, zone } of openHelplines(db)) {
       const own = shifts.filter(({ helplineId }) => helplineId === id);
       const since = nobodySince(own, duties.filter(({ helpline_id: helplineId }) => helplineId === id), noShowMinutes, now);
       const shift = own.find(({ startsAt }) => startsAt === since);
       if (shift !== undefined && noteReminder(db, shift.id, null, 'nobody', now)) {
-        effects.alert({ kind: 'nobodyOnDuty', helplineName: name, startsAt: shift.startsAt, endsAt: shift.endsAt });
+        effects.alert({ kind: 'nobodyOnDuty', helplineName: name, zone, startsAt: shift.startsAt, endsAt: shift.endsAt });
       }
     }
   };
@@ -87,10 +88,11 @@ export function createRotaWatch(kernel: Kernel, effects: RotaEffects, mailer: Ma
     const { reminderHours } = readRotaSettings(db);
     const own = open === null || reminderHours === null ? null : volunteerOfAccount(db, open.accountId);
     if (own === null || reminderHours === null) return;
-    const names = new Map(openHelplines(db).map(({ id, name }) => [id, name]));
+    const helplines = new Map(openHelplines(db).map((helpline) => [helpline.id, helpline]));
     for (const { id, helplineId, startsAt, endsAt, people } of shiftsIn(db, { startsAt: now, endsAt: now + reminderHours * hourMs })) {
       if (startsAt <= now || !people.some(({ volunteerId }) => volunteerId === own.id) || !noteReminder(db, id, own.id, 'notice', now)) continue;
-      effects.alert({ kind: 'ownShiftSoon', helplineName: names.get(helplineId) ?? '', startsAt, endsAt });
+      const helpline = helplines.get(helplineId);
+      effects.alert({ kind: 'ownShiftSoon', helplineName: helpline?.name ?? '', zone: helpline?.zone ?? defaultZone, startsAt, endsAt });
     }
   };
 
@@ -106,7 +108,7 @@ export function createRotaWatch(kernel: Kernel, effects: RotaEffects, mailer: Ma
       for (const { volunteerId } of shift.people) {
         const to = addresses.get(volunteerId);
         if (to === undefined || session.opened?.base.db !== db || !noteReminder(db, shift.id, volunteerId, 'mail', now)) continue;
-        const fault = await mailer.send(account, { to, ...reminderMail(helpline.name, shift, helpline.zone) });
+        const fault = await mailer.send(account, { to, ...reminderMail(helpline.name, shift, helpline.zone, account.settings.language) });
         if (fault === 'none') continue;
         // Tried once more at the next look, and left at that.
         if (session.opened?.base.db === db && noteReminder(db, shift.id, volunteerId, 'mailFailed', now)) forgetMailNotice(db, shift.id, volunteerId);

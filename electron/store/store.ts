@@ -7,8 +7,7 @@ import type { CallDefinition } from '../../core/contract/define-call.ts';
 import { responseSchemaFor } from '../../core/contract/define-call.ts';
 import { contract, isCallName, type CallName } from '../../core/contract/contract.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
-import type { RotaAlert } from '../../core/contract/rota-model.ts';
-import { testMail } from '../../core/domain/rota/reminder-mail.ts';
+import type { RotaAlert } from '../../core/contract/rota-alert.ts';
 import { Refusal, type ErrorCode, type Reply } from '../../core/contract/errors.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import type { Clock } from '../../core/values/instant.ts';
@@ -25,7 +24,6 @@ import { createSolverLink, type SolverProcess } from './solver-link.ts';
 import type { Handlers, Outcome, StoreCallName, Work } from './handler.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { associationHandlers } from './handlers/association.ts';
-import { auditHandlers } from './handlers/audit.ts';
 import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
@@ -248,7 +246,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     draftsChanged: () => { tell(draftListeners); },
     alert: (alert: RotaAlert) => { tell(alertListeners, alert); },
   };
-  const mailer = createMailer({ openTunnel: options.openTunnel ?? (() => Promise.resolve(null)), testMessage: testMail, log: options.log });
+  const mailer = createMailer({ openTunnel: options.openTunnel ?? (() => Promise.resolve(null)), log: options.log });
   const watch = createRotaWatch(kernel, effects, mailer);
   const stopWatching = (options.everyMinute ?? everyMinute)(() => { watch.look(); });
 
@@ -260,7 +258,6 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...accountHandlers(kernel, effects),
     ...callHandlers(kernel, effects),
     ...todayHandlers(kernel),
-    ...auditHandlers(kernel),
     ...lineHandlers(kernel, effects),
     ...deskHandlers(kernel, effects),
     ...trainingHandlers(kernel),

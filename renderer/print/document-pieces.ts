@@ -1,6 +1,6 @@
 // A document of the privacy desk as pieces that may each begin a page: a paragraph, one item of a list, one row of a table.
 // Invariant: no word is lost or added; a row higher than half a page goes on in rows of its own.
-import type { DocumentBlock, PrivacyDocument } from '../../core/domain/privacy/documents.ts';
+import type { WordedBlock, WordedDocument } from '../../core/domain/privacy/documents.ts';
 import { shortPieces } from './pagination.ts';
 
 export type Piece =
@@ -19,7 +19,7 @@ const proseLimit = 1_400;
 const cellLimit = 1_600;
 const framedLines = 3;
 
-export function piecesOf({ blocks }: PrivacyDocument): readonly Piece[] {
+export function piecesOf({ blocks }: WordedDocument): readonly Piece[] {
   const pieces: Piece[] = [{ type: 'head' }];
   // What comes before the first title is a letter to a person; it is set as one.
   let letter = true;
@@ -36,7 +36,7 @@ export function piecesOf({ blocks }: PrivacyDocument): readonly Piece[] {
   return pieces;
 }
 
-function piecesOfBlock(block: Exclude<DocumentBlock, { type: 'pageBreak' }>, index: number, letter: boolean, breakBefore: boolean): readonly Piece[] {
+function piecesOfBlock(block: Exclude<WordedBlock, { type: 'pageBreak' }>, index: number, letter: boolean, breakBefore: boolean): readonly Piece[] {
   switch (block.type) {
     case 'heading':
       return [{ type: 'heading', level: block.level, text: block.text, breakBefore }];

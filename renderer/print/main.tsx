@@ -9,9 +9,10 @@ import type { ReactElement } from 'react';
 import type { TFunction } from 'i18next';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
+import { inWords } from '../../core/domain/privacy/documents.ts';
 import type { PrintBridge, PrintableDocument } from '../../core/protocol/window-bridge.ts';
 import { DocumentFlow, DocumentPages, layoutOf } from './privacy-document.tsx';
-import { printTexts } from './print-texts.ts';
+import { namesIn, printTexts } from './print-texts.ts';
 import { RecoverySheet } from './recovery-sheet.tsx';
 import { RotaFallbackSheet } from './rota-fallback-sheet.tsx';
 import { RotaPoster } from './rota-poster.tsx';
@@ -56,7 +57,7 @@ async function typeset(root: Root, element: HTMLElement, printed: PrintableDocum
     await document.fonts.ready;
   };
   if (printed.kind === 'privacy') {
-    const { document: paper } = printed;
+    const paper = inWords(printed.document, namesIn(printed.language));
     document.title = `${paper.association.name}, ${paper.title}`;
     await draw(<DocumentFlow document={paper} t={t} />);
     await draw(<DocumentPages document={paper} t={t} layout={layoutOf(paper, element)} />);

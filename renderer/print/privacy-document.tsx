@@ -1,8 +1,9 @@
 // The papers of the privacy desk, from their structure: measured once in one flow, then set page by page.
-// Invariant: the words are those of the document; the window adds the page numbers and the names of its own fields only.
+// Invariant: the words are those of the document; the window adds the page numbers, the names of its own fields and those that
+// the document leaves to it (operations, roles, grants).
 import type { TFunction } from 'i18next';
 import { createElement, type ReactElement, type ReactNode } from 'react';
-import type { DocumentLanguage, PrivacyDocument } from '../../core/domain/privacy/documents.ts';
+import type { DocumentLanguage, WordedDocument } from '../../core/domain/privacy/documents.ts';
 import { initialsOf } from './association-mark.ts';
 import { piecesOf, type Piece } from './document-pieces.ts';
 import { pagesOf, type MeasuredPiece } from './pagination.ts';
@@ -16,7 +17,7 @@ export interface Layout {
 }
 
 interface DocumentProps {
-  readonly document: PrivacyDocument;
+  readonly document: WordedDocument;
   readonly t: TFunction;
 }
 
@@ -36,7 +37,7 @@ export function DocumentFlow({ document, t }: DocumentProps): ReactElement {
 }
 
 /** Reads the heights of what `DocumentFlow` drew into `root`. */
-export function layoutOf(document: PrivacyDocument, root: HTMLElement): Layout {
+export function layoutOf(document: WordedDocument, root: HTMLElement): Layout {
   const pieces = piecesOf(document);
   const capacity = root.querySelector('.paper-body')?.getBoundingClientRect().height ?? 0;
   const heights = new Map<number, number>();

@@ -107,12 +107,12 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
     'preferences',
     ...(session.demonstration || busy ? [] : (['passphrase'] as const)),
     ...(busy ? [] : ownChoices),
-    ...(role !== undefined && role !== 'listener' ? (['console'] as const) : []),
+    ...(role !== undefined && role !== 'listener' ? (['console'] as const) : session.account?.grants.includes('editRota') === true ? (['rota'] as const) : []),
     ...(busy ? [] : (['endShift'] as const)),
   ];
   const choose = (choice: MenuChoice): void => {
     if (choice === 'passphrase') setChangingPassphrase(true);
-    else if (choice === 'console') openConsole.mutate({});
+    else if (choice === 'console' || choice === 'rota') openConsole.mutate({});
     else if (choice === 'shifts' || choice === 'handOvers') setPanel(choice);
     else setDialog(choice);
   };

@@ -1,8 +1,9 @@
-// What is rarely needed, out of the way: simulated calls, own shifts, hand-over notes, sound, preferences, passphrase, console, end of shift.
+// What is rarely needed, out of the way: simulated calls, own shifts, hand-over notes, sound, preferences, passphrase, console or rota, end of shift.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   IconAdjustments,
+  IconCalendarMonth,
   IconCalendarUser,
   IconDoorExit,
   IconHandStop,
@@ -20,7 +21,7 @@ import {
 import type { OwnChoice } from '../own/own-dialogs.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 
-export type MenuChoice = 'training' | 'dial' | 'shifts' | 'handOvers' | 'takeLine' | 'sound' | 'preferences' | 'passphrase' | OwnChoice | 'console' | 'endShift';
+export type MenuChoice = 'training' | 'dial' | 'shifts' | 'handOvers' | 'takeLine' | 'sound' | 'preferences' | 'passphrase' | OwnChoice | 'console' | 'rota' | 'endShift';
 
 const icons: Record<MenuChoice, ReactNode> = {
   training: <IconSchool size={22} stroke={1.9} aria-hidden="true" />,
@@ -34,6 +35,7 @@ const icons: Record<MenuChoice, ReactNode> = {
   doubt: <IconShieldQuestion size={22} stroke={1.9} aria-hidden="true" />,
   data: <IconUserScan size={22} stroke={1.9} aria-hidden="true" />,
   charter: <IconSignature size={22} stroke={1.9} aria-hidden="true" />,
+  rota: <IconCalendarMonth size={22} stroke={1.9} aria-hidden="true" />,
   console: <IconLayoutDashboard size={22} stroke={1.9} aria-hidden="true" />,
   endShift: <IconDoorExit size={22} stroke={1.9} aria-hidden="true" />,
 };

@@ -45,7 +45,7 @@ export function OverrideForm({ people, self, onPhone, mayClose, onDone }: Overri
   const { t } = useTranslation();
   const language = useLanguage();
   const client = useQueryClient();
-  const zone = useRotaNames().helplines[0]?.zone ?? 'Europe/Paris';
+  const zone = useRotaNames().zone;
   const [who, setWho] = useState<VolunteerId | null>(self ?? people[0]?.id ?? null);
   const [kind, setKind] = useState<Kind>('takeAtDesk');
   const [time, setTime] = useState(() => wallOf(Math.ceil((Date.now() + 2 * hourMs) / hourMs) * hourMs, zone).time);

@@ -1,6 +1,7 @@
 // Names of volunteers and helplines for screens that hold ids only: asked once, kept true by `rota.changed`.
 import type { CallResponse } from '../../core/contract/contract.ts';
 import type { Helpline, VolunteerName } from '../../core/contract/rota-model.ts';
+import { defaultZone } from '../../core/values/default-zone.ts';
 import type { HelplineId, VolunteerId } from '../../core/values/ids.ts';
 import { lookOfRank, type PersonLook } from './avatar.tsx';
 import { useCallQuery } from './use-call.ts';
@@ -18,14 +19,15 @@ export interface RotaNames {
   lookOf(id: string): PersonLook;
   helplineOf(id: string): Helpline | undefined;
   zoneOf(id: HelplineId): string;
+  /** Where several helplines are told of at once: the first one's. */
+  readonly zone: string;
 }
-
-const paris = 'Europe/Paris';
 
 export function namesOf({ helplines, volunteers, own }: Plan): RotaNames {
   const rank = new Map<string, number>(volunteers.map(({ id }, index) => [id, index]));
   const names = new Map<string, string>(volunteers.map(({ id, name }) => [id, name]));
   const byId = new Map<string, Helpline>(helplines.map((helpline) => [helpline.id, helpline]));
+  const zone = helplines[0]?.zone ?? defaultZone;
   return {
     helplines,
     volunteers,
@@ -33,7 +35,8 @@ export function namesOf({ helplines, volunteers, own }: Plan): RotaNames {
     nameOf: (id) => names.get(id) ?? '',
     lookOf: (id) => lookOfRank(rank.get(id) ?? 0),
     helplineOf: (id) => byId.get(id),
-    zoneOf: (id) => byId.get(id)?.zone ?? helplines[0]?.zone ?? paris,
+    zoneOf: (id) => byId.get(id)?.zone ?? zone,
+    zone,
   };
 }
 

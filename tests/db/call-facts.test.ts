@@ -170,7 +170,7 @@ describe('dialling', () => {
       const allowed = await gateway.until((message) => message.type === 'dial.allow' && message.token === dialled.at(-1));
       expect(allowed).toMatchObject({ number: sent });
     }
-    const { entries } = await store.value('audit.list', { from: null, to: null, actorId: null, operations: ['call.dialled'], before: null, limit: 5 });
+    const { entries } = await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['call.dialled'], reference: null }, before: null, limit: 5 });
     expect(JSON.stringify(entries)).not.toMatch(/3998|3114/);
   });
 

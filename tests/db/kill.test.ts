@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { administratorPassphrase, associationStore, openTestStore } from '../support/test-store.ts';
+import { administratorPassphrase, associationStore, eventually, openTestStore } from '../support/test-store.ts';
 import { bundleForNode } from '../support/node-bundle.ts';
 
 const rounds = 100;
@@ -46,8 +46,10 @@ test(
       const listed = await listAll(store);
       expect(listed).toHaveLength(count);
       expect(listed.every(({ outcome, endedAt }) => outcome !== null && endedAt !== null)).toBe(true);
-      const { brokenAt, entries } = await store.value('audit.verify', {});
-      expect(brokenAt).toBeNull();
+      await store.value('trail.startVerification', {});
+      await eventually(async () => !(await store.value('trail.getVerification', {})).running);
+      const { fault, entries } = await store.value('trail.getVerification', {});
+      expect(fault).toBeNull();
       expect(entries).toBeGreaterThan(round);
       if (round === rounds - 1) await store.close();
       else await store.store.stop();

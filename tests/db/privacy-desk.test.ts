@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callNames, contract } from '../../core/contract/contract.ts';
 import type { CallDefinition } from '../../core/contract/define-call.ts';
 import { piaFile } from '../../core/domain/privacy/dpia.ts';
-import type { PrivacyDocument, SavedFile } from '../../core/domain/privacy/documents.ts';
-import { addAccount, associationStore, otherPassphrase, signInAs, type TestStore } from '../support/test-store.ts';
+import { registerWords } from '../../core/domain/privacy/registers.ts';
+import { inWords, type PrivacyDocument, type SavedFile } from '../../core/domain/privacy/documents.ts';
+import { namesIn } from '../../renderer/print/print-texts.ts';
+import { addAccount, associationStore, eventually, otherPassphrase, signInAs, type TestStore } from '../support/test-store.ts';
+import { volunteerOf } from '../support/rota-scene.ts';
 
 const hour = 3_600_000;
 let store: TestStore;
@@ -58,9 +61,12 @@ describe('an incident', () => {
     await store.value('incidents.decidePersons', { incidentId, decision: 'individual', reason: 'Quatre bénévoles' });
     const complete = await store.value('incidents.recordNotification', { incidentId, at: store.now(), cnilReference: 'N1', lateReason: '' });
     expect(complete.notifications.map(({ kind }) => kind)).toEqual(['initial', 'complementary']);
-    const paper = (await handoffOf('incidents.savePaper', { incidentId, paper: 'breachNotice' })) as PrivacyDocument;
+    const paper = (await handoffOf('incidents.savePaper', { incidentId, paper: 'breachNotice', language: 'fr' })) as PrivacyDocument;
     const facts = paper.blocks.flatMap((block) => (block.type === 'facts' ? block.rows.map(({ value }) => value) : []));
     expect(facts).toEqual(expect.arrayContaining(['Feuille perdue', 'Gêne', 'Recherche', '4', 'Paulette, 01 99 00 47 10']));
+    const english = (await handoffOf('incidents.savePaper', { incidentId, paper: 'breachNotice', language: 'en' })) as PrivacyDocument;
+    expect(english).toMatchObject({ language: 'en', title: registerWords.en.noticeBreachTitle });
+    expect(JSON.stringify(english.blocks)).toContain(registerWords.en.measuresTaken);
     expect((await store.value('incidents.close', { incidentId, lessons: 'Ne plus imprimer' })).state).toBe('closed');
     const register = (await handoffOf('registers.savePaper', { paper: 'breachRegister', language: 'fr' })) as PrivacyDocument;
     expect(JSON.stringify(register)).toContain(reference);
@@ -110,11 +116,40 @@ describe('people', () => {
     expect(JSON.stringify(report)).not.toMatch(/helene/);
     await signInAs(store, 'odile');
   });
+  test('the own report on paper names roles, acts, tables and fields in words of its language', async () => {
+    const yves = (await store.value('accounts.list', {})).find(({ displayName }) => displayName === 'Personne yves')!;
+    await store.value('accounts.giveGrant', { accountId: yves.id, grant: 'editRota', until: null });
+    await store.value('volunteers.save', { volunteer: volunteerOf('Yves', { accountId: yves.id }) });
+    await signInAs(store, 'yves');
+    for (const language of ['fr', 'en'] as const) {
+      const paper = inWords((await handoffOf('own.saveReport', { language })) as PrivacyDocument, namesIn(language));
+      const text = JSON.stringify(paper.blocks);
+      expect(text).toContain(language === 'fr' ? 'Gestionnaire' : 'Manager');
+      expect(text).toContain(language === 'fr' ? 'Modifier le planning' : 'Edit the rota');
+      expect(text).toContain(registerWords[language].sources.volunteers);
+      expect(text).toContain(registerWords[language].fields.rules);
+      // Neither an operation, nor a table, nor a column, nor JSON.
+      expect(text).not.toMatch(/"(?:[a-z]+\.[a-zA-Z]+|[a-z]+_[a-z_]+|[[{]\\?")/);
+    }
+    await signInAs(store, 'odile');
+  });
   test('a training is on record and renewed', async () => {
     const [someone] = await store.value('charter.listStandings', {});
     const standings = await store.value('charter.recordTraining', { accountId: someone!.accountId, topic: 'listening', on: '2025-01-10', hours: 2, renewAfterMonths: 12 });
     expect(standings.find(({ accountId }) => accountId === someone!.accountId)?.trainings[0]).toMatchObject({ renewOn: '2026-01-10', overdue: true });
   });
+});
+
+test('the compliance file tells what purges took in words', async () => {
+  await store.value('retention.purge', {});
+  await eventually(async () => !(await store.value('retention.getState', {})).running);
+  for (const language of ['fr', 'en'] as const) {
+    const file = await store.value('registers.previewPaper', { paper: 'complianceFile', language });
+    const purges = file.blocks.find((block) => block.type === 'table' && block.anchor === 'purges');
+    if (purges?.type !== 'table') throw new Error('no purges');
+    expect(purges.rows[0]?.slice(1)).toEqual([registerWords[language].triggers.demand, registerWords[language].nothingErased]);
+    expect(JSON.stringify(purges)).not.toMatch(/items|oldest|"(?:night|demand)"/);
+  }
 });
 
 test('a review wants an answer to each point, and the indicators follow', async () => {

@@ -258,6 +258,17 @@ test('an objection: not dialled any more, and no new trace of the number', async
   await eventually(() => store.hints.some((hint) => hint.token === id && hint.caller.kind === 'unknown'));
   expect((await store.value('rights.getGathered', { requestId })).calls).toHaveLength(1);
   expect((await store.value('rights.get', { requestId })).events.map(({ event }) => event)).toContain('objectionRecorded');
+
+  // The same number in any form; another one and an emergency are dialled all the same.
+  const own = (await store.value('accounts.list', {}))[0]!;
+  await store.value('accounts.giveGrant', { accountId: own.id, grant: 'outgoingCalls', until: null });
+  const line = { preset: 'ordinary', label: 'Principale', publicNumber: '01 99 00 11 22', transport: 'UDP', domain: 'sip.example', proxy: '', port: null, path: '/', user: 'ligne', authUser: '', pinnedCertificate: null } as const;
+  await store.value('line.saveSettings', { settings: line, password: null });
+  for (const form of ['06 39 98 17 42', '0033639981742', '+33639981742']) expect(await store.code('desk.dial', { number: form }), form).toBe('do-not-call');
+  expect(gateway.received.filter(({ type }) => type === 'dial.allow')).toEqual([]);
+  for (const other of [otherNumber, '3114']) expect(await store.code('desk.dial', { number: other }), other).toBe('ok');
+  await store.value('rights.removeObjection', { requestId, number });
+  expect(await store.code('desk.dial', { number })).toBe('ok');
 });
 
 test('portability: an encrypted file that the program beside it opens, with the passphrase only', async () => {

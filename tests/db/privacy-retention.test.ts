@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { retentionDefaults, purgeDay, purgeLimit, startOfParisDay } from '../../core/domain/privacy/retention.ts';
+import { leastAlerting } from '../../core/domain/privacy/reveal-alerts.ts';
 import { addDays, parisDate } from '../../core/values/civil-date.ts';
 import { createBase } from '../../db/connection/base.ts';
 import { purgeCalls } from '../../db/queries/privacy-retention.ts';
@@ -62,6 +63,26 @@ test('the preview says what goes, the purge does it, and its proof holds counts 
   expect(run?.counts.find(({ category }) => category === 'calls')?.items).toBe(2);
   expect(JSON.stringify(run)).not.toMatch(/39 ?98|4710/);
 });
+
+test('a purge tells how far it is and can be stopped between two steps; the log says what went, the next one takes the rest', async () => {
+  const calls = 1_050;
+  for (let index = 0; index < calls; index += 1) {
+    const id = token('a').slice(0, 16).concat(String(index).padStart(4, '0').replace(/\d/g, (digit) => 'bcdefghijk'[Number(digit)]!)) as ReturnType<typeof token>;
+    gateway.say({ type: 'call.event', token: id, sequence: 1, at: store.now(), fact: 'started', direction: 'incoming', lineId: null, training: false, caller: { kind: 'withheld' } });
+    gateway.say({ type: 'call.event', token: id, sequence: 2, at: store.now() + 1_000, fact: 'ended', outcome: 'abandoned' });
+  }
+  await eventually(async () => (await count()) === calls);
+  await pass(120);
+  await store.value('retention.purge', {});
+  expect(await store.value('retention.stopPurge', {})).toMatchObject({ running: true, erased: 1_000 });
+  await eventually(async () => !(await store.value('retention.getState', {})).running);
+  expect(await count()).toBe(50);
+  const [stopped] = await store.value('retention.listPurges', {});
+  expect(stopped?.counts.find(({ category }) => category === 'calls')?.items).toBe(1_000);
+  expect(stopped?.endedAt).not.toBeNull();
+  await purged();
+  expect(await count()).toBe(0);
+}, 60_000);
 
 test('a hold and a quarantine keep their calls from the purge', async () => {
   await receive('a', '+33639981742');
@@ -156,4 +177,27 @@ test('a purge leaves nothing that refers to a call which is gone, and foreign ke
   expect(db.all(sql`PRAGMA foreign_key_check`)).toEqual([]);
   expect(() => db.run(sql`INSERT INTO consents (id, purpose, wording, call_id, given_at) VALUES ('orphan', 'callBack', 'Oui', 'first', 0)`)).toThrow(/FOREIGN KEY/);
   base.close();
+});
+
+test('who reads unusually many numbers in a day raises one alert, which an officer closes with an explanation', async () => {
+  await receive('a', '+33639981742');
+  const [call] = (await store.value('calls.list', { filter: everything, after: null, limit: 1 })).entries;
+  const look = async (): Promise<void> => {
+    await store.value('session.signOut', {});
+    await store.value('session.signIn', { login: 'odile', passphrase: administratorPassphrase });
+  };
+  for (let read = 1; read < leastAlerting; read += 1) await store.value('calls.revealNumber', { callId: call!.id, reason: 'callBackAsked', precision: '' });
+  await look();
+  expect(await store.value('trail.listAlerts', {})).toEqual([]);
+  await store.value('calls.revealNumber', { callId: call!.id, reason: 'callBackAsked', precision: '' });
+  await look();
+  await look();
+  const [alert, ...others] = await store.value('trail.listAlerts', {});
+  expect(others).toEqual([]);
+  expect(alert).toMatchObject({ displayName: 'Odile Ferroux', reveals: leastAlerting, usual: 0, acknowledgedAt: null });
+  const raised = await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['alert.raised'], reference: null }, before: null, limit: 5 });
+  expect(raised.entries).toMatchObject([{ actorName: null, reason: String(leastAlerting) }]);
+  const closed = await store.value('trail.acknowledgeAlert', { id: alert!.id, explanation: 'Rappels après une panne' });
+  expect(closed[0]).toMatchObject({ explanation: 'Rappels après une panne' });
+  expect(await store.code('trail.acknowledgeAlert', { id: 999, explanation: 'rien' })).toBe('not-found');
 });

@@ -1,6 +1,6 @@
 // What the rota does by itself (alerts, reminders, mail), the automatic rota as a draft, and the rota of the demonstration.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { RotaAlert } from '../../core/contract/rota-model.ts';
+import type { RotaAlert } from '../../core/contract/rota-alert.ts';
 import { brokenRules } from '../../core/domain/rota/check.ts';
 import type { RotaProblem, RotaSolution } from '../../core/domain/rota/problem.ts';
 import { firstRota } from '../../core/domain/rota/solver/course.ts';
@@ -26,7 +26,7 @@ describe('by the clock', () => {
     store.pass(60_000);
     store.look();
     store.look();
-    expect(alerts).toEqual([{ kind: 'nobodyOnDuty', helplineName: 'Écoute de nuit', startsAt: shift.startsAt, endsAt: shift.endsAt }]);
+    expect(alerts).toEqual([{ kind: 'nobodyOnDuty', helplineName: 'Écoute de nuit', zone: 'Europe/Paris', startsAt: shift.startsAt, endsAt: shift.endsAt }]);
   });
 
   test("one's own shift is announced once, and a swap whose shift has begun is over", async () => {

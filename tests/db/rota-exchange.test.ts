@@ -77,7 +77,7 @@ describe('an import', () => {
     // The same preview a second time was made on a rota that is no more.
     expect(await store.code('rotaExchange.import', { file, helplineId: null, newVolunteers: [], revision })).toBe('changed-meanwhile');
 
-    const { entries } = await store.value('audit.list', { from: null, to: null, actorId: null, operations: ['rota.imported', 'volunteer.saved'], before: null, limit: 10 });
+    const { entries } = await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['rota.imported', 'volunteer.saved'], reference: null }, before: null, limit: 10 });
     expect(entries.map(({ operation }) => operation)).toContain('rota.imported');
     expect(JSON.stringify(entries)).not.toMatch(/Nour|Georges/);
 
@@ -120,7 +120,7 @@ test('calendars and tables leave with an entry in the trail, and come back the s
     expect(preview).toMatchObject({ shifts: 0, faultCount: 0, unknownPeople: [] });
   }
   expect(changed).toHaveLength(2);
-  const { entries } = await store.value('audit.list', { from: null, to: null, actorId: null, operations: ['rota.exported'], before: null, limit: 10 });
+  const { entries } = await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['rota.exported'], reference: null }, before: null, limit: 10 });
   expect(entries.map(({ reason }) => reason)).toEqual(['ics', 'ics', 'csv']);
 });
 

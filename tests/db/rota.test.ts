@@ -215,7 +215,7 @@ describe('people', () => {
 
   test('an on-call number is in no answer that a listener gets, nor in the audit trail; changing it leaves an entry', async () => {
     await store.value('volunteers.saveOnCallNumbers', { volunteerId: helene, numbers: ['06 39 98 12 34'] });
-    const { entries } = await store.value('audit.list', { from: null, to: null, actorId: null, operations: ['volunteer.numbersChanged'], before: null, limit: 10 });
+    const { entries } = await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['volunteer.numbersChanged'], reference: null }, before: null, limit: 10 });
     expect(entries).toHaveLength(1);
     expect(JSON.stringify(entries)).not.toContain('39 98');
     expect(JSON.stringify(entries)).not.toMatch(/639981234/);

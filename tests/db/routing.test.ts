@@ -134,7 +134,7 @@ describe('"je prends la ligne"', () => {
     expect(await store.code('routing.endOverride', { id: overrides[0]!.id })).toBe('ok');
     await eventually(() => stepsAt(store.now())?.[0]?.kind === 'announce');
     await signInAs(store, 'odile');
-    const { entries } = await store.value('audit.list', { from: null, to: null, actorId: null, operations: ['routing.overridden', 'routing.overrideEnded', 'routing.policySaved'], before: null, limit: 10 });
+    const { entries } = await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['routing.overridden', 'routing.overrideEnded', 'routing.policySaved'], reference: null }, before: null, limit: 10 });
     expect(entries.map(({ operation }) => operation)).toEqual(['routing.overrideEnded', 'routing.overridden', 'routing.policySaved']);
   });
 

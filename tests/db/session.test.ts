@@ -67,7 +67,7 @@ describe('signing in', () => {
     expect(await store.code('session.signIn', { login: 'odile', passphrase: administratorPassphrase })).toBe('too-many-attempts');
     store.pass(3_600_000 + 5_001);
     expect(await store.code('session.signIn', { login: 'odile', passphrase: administratorPassphrase })).toBe('ok');
-    const { entries } = await store.value('audit.list', { from: null, to: null, actorId: null, operations: ['session.signInFailed'], before: null, limit: 10 });
+    const { entries } = await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['session.signInFailed'], reference: null }, before: null, limit: 10 });
     expect(entries.map(({ reason }) => reason)).toEqual(['4']);
   });
 
@@ -101,7 +101,7 @@ describe('locking', () => {
     expect(await store.code('accounts.list', {})).toBe('locked');
     expect(await store.code('session.unlock', { passphrase: otherPassphrase })).toBe('wrong-passphrase');
     expect(await store.code('session.unlock', { passphrase: administratorPassphrase })).toBe('ok');
-    const { entries } = await store.value('audit.list', { from: null, to: null, actorId: null, operations: ['session.locked', 'session.signInFailed', 'session.unlocked'], before: null, limit: 10 });
+    const { entries } = await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['session.locked', 'session.signInFailed', 'session.unlocked'], reference: null }, before: null, limit: 10 });
     expect(entries.map(({ operation, reason }) => [operation, reason])).toEqual([
       ['session.unlocked', null],
       ['session.signInFailed', null],

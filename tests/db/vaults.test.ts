@@ -143,7 +143,7 @@ describe('granting and withdrawing', () => {
     expect(await store.code('calls.revealNumber', { callId: call!.id, reason: 'other', precision: ' ' })).toBe('reason-required');
     expect(await store.value('calls.revealNumber', { callId: call!.id, reason: 'other', precision: 'enquête en cours' })).toMatchObject({ number: '06 39 98 17 42' });
     await signInAs(store, 'odile');
-    const { entries } = await store.value('audit.list', { from: null, to: null, actorId: manager.id, operations: ['call.numberRevealed'], before: null, limit: 10 });
+    const { entries } = await store.value('trail.list', { filter: { from: null, to: null, actorId: manager.id, operations: ['call.numberRevealed'], reference: null }, before: null, limit: 10 });
     expect(entries).toMatchObject([{ actorName: 'Personne yves', reference: call!.id, reason: 'other: enquête en cours' }]);
     expect(JSON.stringify(entries)).not.toContain('39 98');
   });
@@ -171,7 +171,7 @@ describe('granting and withdrawing', () => {
     await signInAs(store, 'yves');
     expect(await reveal(store)).toEqual(['forbidden']);
     await signInAs(store, 'odile');
-    const { entries } = await store.value('audit.list', { from: null, to: null, actorId: null, operations: ['grant.expired'], before: null, limit: 10 });
+    const { entries } = await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['grant.expired'], reference: null }, before: null, limit: 10 });
     expect(entries).toMatchObject([{ referenceName: 'Personne yves', reason: 'revealNumbers', actorName: null }]);
     expect(await reveal(store)).toEqual(['ok']);
   });

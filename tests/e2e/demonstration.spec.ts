@@ -108,7 +108,7 @@ for (const scenario of ['silent', 'abusive'] as const satisfies readonly Trainin
 
 test('no simulated call entered the journal, and every start is in the audit trail', async () => {
   expect(await countCalls()).toBe(callsBefore);
-  const { entries } = await valueFrom(console_, 'audit.list', { from: null, to: null, actorId: null, operations: ['training.started'], before: null, limit: 50 });
+  const { entries } = await valueFrom(console_, 'trail.list', { filter: { from: null, to: null, actorId: null, operations: ['training.started'], reference: null }, before: null, limit: 50 });
   expect(entries).toHaveLength(trainingScenario.options.length);
   await console_.getByRole('link', { name: 'Journal des appels' }).or(console_.getByRole('button', { name: 'Journal des appels' })).click();
   await expect(console_.getByRole('heading', { name: 'Journal des appels', level: 1 })).toBeVisible();

@@ -167,9 +167,9 @@ test('store killed in a call: the call goes on and can be hung up; its record ha
   expect((await journal())[0]?.listenerName).toBe(administrator.displayName);
   await settleForm();
   await ringsAgain();
-  await valueFrom(console_, 'audit.verify', {}).then(({ brokenAt }) => {
-    expect(brokenAt).toBeNull();
-  });
+  await valueFrom(console_, 'trail.startVerification', {});
+  await expect.poll(async () => (await valueFrom(console_, 'trail.getVerification', {})).running).toBe(false);
+  expect((await valueFrom(console_, 'trail.getVerification', {})).fault).toBeNull();
 });
 
 test('a second instance on the same profile gives way', async () => {

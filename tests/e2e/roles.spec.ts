@@ -151,6 +151,36 @@ test('a manager and a privacy officer see their pages only, and every other call
   }
 });
 
+test('a listener who keeps the rota has its page, and nothing else of the console', async () => {
+  await signInAs(administrator.login, administrator.passphrase, 'console');
+  await expect(heading('Aujourd’hui')).toBeVisible({ timeout: 30_000 });
+  const { id: accountId } = (await valueFrom(page, 'accounts.list', {})).find(({ displayName }) => displayName === listener.displayName)!;
+  await valueFrom(page, 'accounts.giveGrant', { accountId, grant: 'editRota', until: null });
+  await signOut();
+  await signInAs(listener.login, own, 'softphone');
+  await button('Menu').click();
+  await page.getByRole('menuitem', { name: 'Tenir le planning' }).click();
+  page = await application.window('console');
+  await expect(heading('Planning')).toBeVisible({ timeout: 15_000 });
+  expect(await page.getByRole('navigation', { name: 'Pages' }).getByRole('button').allTextContents()).toEqual(['Planning']);
+  const tabs = await page.getByRole('tab').allTextContents();
+  expect(tabs).toEqual(['Calendrier', 'Répartition automatique', 'Échanges', 'Modèles', 'Importer, exporter', 'Réglages']);
+  // No part of it asks for what this person may not have.
+  for (const name of tabs) {
+    await page.getByRole('tab', { name }).click();
+    await expect(page.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByText('Chargement…')).toHaveCount(0);
+    await expect(page.getByText('Votre compte n’ouvre pas cette action.')).toHaveCount(0);
+  }
+  const gate = { phase: 'open', role: 'listener', grants: ['editRota'], mustChangePassphrase: false } as const;
+  for (const name of callNames) {
+    if (contract[name].windows.includes('console' as never) && refusalOf(contract[name], gate) === null) continue;
+    expect(await callFrom(page, name, {}), name).toMatchObject({ ok: false, code: 'forbidden' });
+  }
+  await signOut();
+  await expect.poll(() => application.openKinds()).toEqual(['console', 'softphone']);
+});
+
 test('an account that is closed opens nothing any more', async () => {
   await signInAs(administrator.login, administrator.passphrase, 'console');
   await expect(heading('Aujourd’hui')).toBeVisible({ timeout: 30_000 });
@@ -162,7 +192,7 @@ test('an account that is closed opens nothing any more', async () => {
   await signOut();
   expect(await callFrom(page, 'session.signIn', { login: listener.login, passphrase: own })).toMatchObject({ ok: false, code: 'wrong-passphrase' });
   await signInAs(administrator.login, administrator.passphrase, 'console');
-  const { entries } = await valueFrom(page, 'audit.list', { from: null, to: null, actorId: null, operations: [], before: null, limit: 200 });
+  const { entries } = await valueFrom(page, 'trail.list', { filter: { from: null, to: null, actorId: null, operations: [], reference: null }, before: null, limit: 200 });
   const operations = new Set(entries.map(({ operation }) => operation));
   for (const operation of ['account.created', 'grant.given', 'grant.withdrawn', 'account.passphraseChanged', 'account.disabled', 'session.signInFailed'] as const) {
     expect(operations, operation).toContain(operation);

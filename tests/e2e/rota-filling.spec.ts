@@ -78,6 +78,15 @@ test.beforeAll(async () => {
   test.setTimeout(120_000);
   profile = await furnishedProfile();
   application = await launchApplication({ profile });
+  // What the system would show: a test's computer has nowhere to show it.
+  await application.electron.evaluate(({ Notification }) => {
+    const notices: string[] = [];
+    Object.assign(globalThis, { notices });
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function show() {
+      notices.push(`${this.title}\n${this.body}`);
+    };
+  });
   page = await application.window('console');
   await enter(manager, 'console');
   await emptyMonth();
@@ -140,8 +149,8 @@ test('a listener gives a shift to another one, and the manager approves', async 
   expect(await holders()).toEqual([to]);
 });
 
-test('a listener takes the post, leaves a word without any number, and the next one reads it', async () => {
-  test.setTimeout(120_000);
+test('a listener takes the post, leaves a word without any number, and the next one reads it and is reminded of the own shift', async () => {
+  test.setTimeout(180_000);
   const { helplines } = await valueFrom(page, 'rota.getPlan', { from: 0, to: 1, helplineIds: [] });
   const startsAt = Math.ceil((Date.now() + 5 * minuteMs) / minuteMs) * minuteMs;
   // Whoever is on the demonstration's shift of this hour is busy: the other one takes this one.
@@ -157,6 +166,14 @@ test('a listener takes the post, leaves a word without any number, and the next 
   });
   const version = changed.find(({ id }) => id === shiftId)!.version;
   await valueFrom(page, 'rota.edit', { edits: [{ kind: 'assign', shiftId, version, volunteerId: ids.get(first.login)!, role: 'listener', locked: false }], acceptWarnings: true });
+  // The next one is there as backup, and is to be reminded by the computer itself.
+  const backupId = uuid() as ShiftId;
+  const made = await valueFrom(page, 'rota.edit', {
+    edits: [{ kind: 'create', shiftId: backupId, helplineId: helplines[0]!.id, startsAt: startsAt + 3 * hourMs, endsAt: startsAt + 5 * hourMs, label: 'Renfort', needs: { listener: 1, backup: 0, trainee: 0 }, onCall: false, languages: [] }],
+    acceptWarnings: true,
+  });
+  const backup = made.changed.find(({ id }) => id === backupId)!;
+  await valueFrom(page, 'rota.edit', { edits: [{ kind: 'assign', shiftId: backupId, version: backup.version, volunteerId: ids.get(next.login)!, role: 'listener', locked: false }], acceptWarnings: true });
 
   await enter(first.login, 'softphone');
   await button(/^Prendre mon poste/).click();
@@ -184,4 +201,11 @@ test('a listener takes the post, leaves a word without any number, and the next 
   expect(after.own.duty).not.toBeNull();
   await expect(page.getByText(/06 39 98/)).toHaveCount(0);
   await valueFrom(page, 'duty.end', {});
+
+  // The rota looks once a minute.
+  const day = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' }).format(backup.startsAt);
+  await expect
+    .poll(() => application.electron.evaluate(() => (globalThis as { notices?: string[] }).notices ?? []), { timeout: 75_000 })
+    .toContainEqual(expect.stringMatching(new RegExp(`^Votre créneau approche\\n${helplines[0]!.name}, ${day}, de `)));
+  await expect(page.getByText(/Votre créneau approche/)).toBeVisible();
 });

@@ -19,7 +19,7 @@ export interface RunningApplication {
   /** Runs a function in that window's page through main: unlike Playwright's page, it outlives a crash of the page. */
   runIn<A, R>(kind: Kind, code: (argument: A) => R | Promise<R>, argument: A): Promise<R>;
   /** Windows of the interface that are open now. */
-  openKinds(): string[];
+  openKinds(): ('console' | 'softphone')[];
   /** Quits as a user would, and waits for the process. The profile stays until `discardProfile`. */
   quit(): Promise<void>;
   /** Ends the main process as a power cut would, and waits for it. */

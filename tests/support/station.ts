@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { SipTransport } from '../../core/contract/line-settings.ts';
 import type { DeskCall } from '../../core/contract/desk-state.ts';
-import { startBaresip, type Baresip } from '../sip/bed/baresip.ts';
+import { startBaresip, type Baresip, type BaresipOptions } from '../sip/bed/baresip.ts';
 import { startKamailio, type Kamailio } from '../sip/bed/kamailio.ts';
+import { loopback } from '../sip/bed/server-process.ts';
 import { startRtpengine, type Rtpengine } from '../sip/bed/rtpengine.ts';
 import { writeTone, type Sound } from '../sip/bed/tone.ts';
 import { discardProfile, fakeMicrophone, launchApplication, newProfile, type RunningApplication } from './application.ts';
@@ -38,6 +39,10 @@ export interface Station {
   untilCall(page: Page, state: DeskCall['state']): Promise<DeskCall>;
   hearAtListener(token: string, seconds: number): Promise<Sound>;
   hearAtCaller(seconds: number): Promise<Sound>;
+  /** One more ordinary telephone at the same provider. */
+  addPhone(name: string, options: Pick<BaresipOptions, 'user' | 'password' | 'hertz'>): Promise<Baresip>;
+  /** Quits the application and starts it again on the same profile, nobody signed in. */
+  relaunch(environment: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +50,8 @@ export interface StationOptions {
   /** Who calls; `callerNumber` otherwise. */
   readonly callerNumber?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The provider follows a 302 by itself. */
+  readonly followsRedirections?: boolean;
 }
 
 export async function openStation(options: StationOptions = {}): Promise<Station> {
@@ -61,23 +68,26 @@ export async function openStation(options: StationOptions = {}): Promise<Station
     writeTone(microphone, { hertz: listenerHertz, seconds: 10, sampleRate: 48_000, burst: { onSeconds: 0.3, offSeconds: 0.2 } });
     const rtpengine: Rtpengine = await startRtpengine(join(dir, 'rtpengine'));
     stops.push(() => rtpengine.stop());
-    const kamailio = await startKamailio(join(dir, 'kamailio'), rtpengine.ngPort);
+    const kamailio = await startKamailio(join(dir, 'kamailio'), rtpengine.ngPort, loopback, options.followsRedirections ?? false);
     stops.push(() => kamailio.stop());
-    const caller = await startBaresip(join(dir, 'caller'), {
-      domain: kamailio.domain,
-      proxyPort: kamailio.ports.plain,
+    const addPhone = async (name: string, phone: Pick<BaresipOptions, 'user' | 'authUser' | 'password' | 'hertz' | 'register'>): Promise<Baresip> => {
+      const added = await startBaresip(join(dir, name), { domain: kamailio.domain, proxyPort: kamailio.ports.plain, ...phone });
+      stops.push(() => added.stop());
+      return added;
+    };
+    const caller = await addPhone('caller', {
       user: `0${(options.callerNumber ?? callerNumber).slice(3)}`,
       authUser: 'caller',
       password: kamailio.password('caller'),
       hertz: callerHertz,
     });
-    stops.push(() => caller.stop());
     const profile = newProfile();
     stops.push(() => {
       discardProfile(profile);
       return Promise.resolve();
     });
-    const application = await launchApplication({ profile, switches: fakeMicrophone(microphone), environment: options.environment ?? {} });
+    const launch = (environment: Readonly<Record<string, string>>): Promise<RunningApplication> => launchApplication({ profile, switches: fakeMicrophone(microphone), environment });
+    let application = await launch(options.environment ?? {});
     stops.push(() => application.quit());
     const console_ = await createAssociationIn(application);
     const sheet = await finishInstallationIn(application, console_);
@@ -91,7 +101,9 @@ export async function openStation(options: StationOptions = {}): Promise<Station
         .toBe('reachable');
     };
     return {
-      application,
+      get application() {
+        return application;
+      },
       kamailio,
       caller,
       console: console_,
@@ -134,6 +146,11 @@ export async function openStation(options: StationOptions = {}): Promise<Station
       },
       hearAtListener: (token, seconds) => recordPlayer((code, argument) => application.runIn('phone', code, argument), token, seconds),
       hearAtCaller: (seconds) => rtpengine.hear(seconds, caller.rtpPorts),
+      addPhone: (name, phone) => addPhone(name, { ...phone, register: true }),
+      relaunch: async (environment) => {
+        await application.quit();
+        application = await launch(environment);
+      },
       stop,
     };
   } catch (error) {

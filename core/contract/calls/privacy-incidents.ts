@@ -1,6 +1,6 @@
 // Doubts that anyone reports, and breaches of personal data (RGPD art. 33 and 34; PL-18, JP-13, JP-40).
 import { z } from 'zod';
-import { privacyDocument } from '../../domain/privacy/documents.ts';
+import { documentLanguage, privacyDocument } from '../../domain/privacy/documents.ts';
 import { incidentId } from '../../values/ids.ts';
 import { instant } from '../../values/instant.ts';
 import { defineCall } from '../define-call.ts';
@@ -120,6 +120,6 @@ export const privacyIncidentCalls = {
     audit: 'incident.personsDecided',
   }),
   'incidents.close': defineCall({ ...privacyRule, request: one.extend({ lessons: explanation }), response: incidentDetail, audit: 'incident.closed' }),
-  'incidents.savePaper': defineCall({ ...privacyShellRule, request: one.extend({ paper: incidentPaper }), response: saved, handoff: privacyDocument, audit: 'incident.paperMade' }),
-  'incidents.printPaper': defineCall({ ...privacyShellRule, request: one.extend({ paper: incidentPaper }), response: printed, handoff: privacyDocument, audit: 'incident.paperMade' }),
+  'incidents.savePaper': defineCall({ ...privacyShellRule, request: one.extend({ paper: incidentPaper, language: documentLanguage }), response: saved, handoff: privacyDocument, audit: 'incident.paperMade' }),
+  'incidents.printPaper': defineCall({ ...privacyShellRule, request: one.extend({ paper: incidentPaper, language: documentLanguage }), response: printed, handoff: privacyDocument, audit: 'incident.paperMade' }),
 } as const;

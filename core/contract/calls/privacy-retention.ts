@@ -54,6 +54,8 @@ export const retentionState = z.strictObject({
   nextPurgeAt: instant,
   lastPurge: purgeRun.nullable(),
   running: z.boolean(),
+  /** Items that the run under way has erased so far. */
+  erased: z.int().min(0),
   /** The clock of this computer went back or jumped: nothing is purged until it is believed again. */
   clockFault: z.enum(['wentBack', 'jumpedForward']).nullable(),
   saltRotatedAt: instant,

@@ -2,7 +2,7 @@
 // (RGPD art. 11, 12, 15 to 21; PL-17, JP-27, JP-28, GE-10).
 // Invariant: nothing that could confirm a call leaves before the check "ligne partagée, mise en danger ?" is passed.
 import { z } from 'zod';
-import { documentLanguage, privacyDocument, savedFile } from '../../domain/privacy/documents.ts';
+import { documentLanguage, privacyDocument, requestPaper, savedFile } from '../../domain/privacy/documents.ts';
 import { accountId, callId, callerId, rightsRequestId } from '../../values/ids.ts';
 import { civilDate } from '../../values/civil-date.ts';
 import { instant } from '../../values/instant.ts';
@@ -170,21 +170,6 @@ export const erasureReport = z.strictObject({
   }),
 });
 export type ErasureReport = z.infer<typeof erasureReport>;
-
-/** `neutralReply`: confirms nothing. `unidentifiableReply`: art. 11. */
-export const requestPaper = z.enum([
-  'acknowledgement',
-  'identityRequest',
-  'extensionNotice',
-  'accessReply',
-  'actionReply',
-  'neutralReply',
-  'unidentifiableReply',
-  'refusal',
-  'portabilityNotice',
-  'erasureCertificate',
-]);
-export type RequestPaper = z.infer<typeof requestPaper>;
 
 const number = z.string().trim().max(32);
 const one = z.strictObject({ requestId: rightsRequestId });

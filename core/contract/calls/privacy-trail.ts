@@ -7,8 +7,21 @@ import { civilDate } from '../../values/civil-date.ts';
 import { instant } from '../../values/instant.ts';
 import { auditOperation } from '../audit-operations.ts';
 import { defineCall } from '../define-call.ts';
-import { auditEntry } from './audit.ts';
 import { explanation, nothing, privacyRule, privacyShellRule, saved } from './privacy-rule.ts';
+
+export const auditEntry = z.strictObject({
+  sequence: z.int().min(1),
+  at: instant,
+  /** Null when nobody was signed in, or the program itself acted. */
+  actorName: z.string().nullable(),
+  operation: auditOperation,
+  /** Identifier of what the operation was about; never the data itself. */
+  reference: z.string().nullable(),
+  /** Name of the account that `reference` identifies, if it is one. */
+  referenceName: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
 
 export const trailFilter = z.strictObject({
   from: instant.nullable(),

@@ -6,7 +6,8 @@ import { civilDate } from '../../values/civil-date.ts';
 export const documentLanguage = z.enum(['fr', 'en']);
 export type DocumentLanguage = z.infer<typeof documentLanguage>;
 
-export const privacyDocumentKind = z.enum([
+/** Papers that answer a rights request. `neutralReply`: confirms nothing. `unidentifiableReply`: art. 11. */
+export const requestPaper = z.enum([
   'acknowledgement',
   'identityRequest',
   'extensionNotice',
@@ -17,6 +18,11 @@ export const privacyDocumentKind = z.enum([
   'refusal',
   'portabilityNotice',
   'erasureCertificate',
+]);
+export type RequestPaper = z.infer<typeof requestPaper>;
+
+export const privacyDocumentKind = z.enum([
+  ...requestPaper.options,
   'breachNotice',
   'breachPublicNotice',
   'breachRegister',
@@ -38,6 +44,15 @@ const text = z.string().max(20_000);
 const line = z.string().max(1_000);
 
 /**
+ * A name that the screens have too: an operation of the audit trail, a role, a grant. The window that sets the document says
+ * it, in the document's language, so that each has one wording.
+ */
+export const namedCode = z.strictObject({ of: z.enum(['operation', 'role', 'grant']), code: z.string().max(60) });
+export type NamedCode = z.infer<typeof namedCode>;
+const cell = z.union([text, namedCode]);
+export type Cell = z.infer<typeof cell>;
+
+/**
  * A part of a document. `anchor` names what the part fulfils (`art15.1.a`), for the outline of the PDF and for tests; it is
  * not printed.
  */
@@ -48,14 +63,21 @@ export const documentBlock = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('callout'), title: line, text, anchor: z.string().max(60).nullable() }),
   z.strictObject({ type: z.literal('list'), items: z.array(text).max(500), anchor: z.string().max(60).nullable() }),
   /** Label and value, one a line. */
-  z.strictObject({ type: z.literal('facts'), rows: z.array(z.strictObject({ label: line, value: text })).max(500), anchor: z.string().max(60).nullable() }),
+  z.strictObject({ type: z.literal('facts'), rows: z.array(z.strictObject({ label: line, value: cell })).max(500), anchor: z.string().max(60).nullable() }),
   /** Each row has as many cells as there are columns; a cell may hold several lines. */
-  z.strictObject({ type: z.literal('table'), columns: z.array(line).min(1).max(10), rows: z.array(z.array(text).max(10)).max(20_000), anchor: z.string().max(60).nullable() }),
+  z.strictObject({ type: z.literal('table'), columns: z.array(line).min(1).max(10), rows: z.array(z.array(cell).max(10)).max(20_000), anchor: z.string().max(60).nullable() }),
   z.strictObject({ type: z.literal('signature'), name: line, quality: line }),
   /** What follows begins on a new page: annexes, sheets of a register. */
   z.strictObject({ type: z.literal('pageBreak') }),
 ]);
 export type DocumentBlock = z.infer<typeof documentBlock>;
+type Facts = Extract<DocumentBlock, { type: 'facts' }>;
+type Table = Extract<DocumentBlock, { type: 'table' }>;
+/** With each named code in words. */
+export type WordedBlock =
+  | Exclude<DocumentBlock, { type: 'facts' | 'table' }>
+  | (Omit<Facts, 'rows'> & { readonly rows: readonly { readonly label: string; readonly value: string }[] })
+  | (Omit<Table, 'rows'> & { readonly rows: readonly (readonly string[])[] });
 
 export const privacyDocument = z.strictObject({
   kind: privacyDocumentKind,
@@ -78,6 +100,16 @@ export const privacyDocument = z.strictObject({
   fileName: z.string().min(5).max(120),
 });
 export type PrivacyDocument = z.infer<typeof privacyDocument>;
+export type WordedDocument = Omit<PrivacyDocument, 'blocks'> & { readonly blocks: readonly WordedBlock[] };
+
+export function inWords(document: PrivacyDocument, name: (named: NamedCode) => string): WordedDocument {
+  const worded = (one: Cell): string => (typeof one === 'string' ? one : name(one));
+  const blocks = document.blocks.map((block): WordedBlock => {
+    if (block.type === 'facts') return { ...block, rows: block.rows.map(({ label, value }) => ({ label, value: worded(value) })) };
+    return block.type === 'table' ? { ...block, rows: block.rows.map((row) => row.map(worded)) } : block;
+  });
+  return { ...document, blocks };
+}
 
 /** A file that main saves as it is: an encrypted export, JSON. */
 export const savedFile = z.strictObject({

@@ -1,6 +1,7 @@
 // The rota as the solver is asked to fill it: civil rules become spans and buckets, people and shifts become opaque ids.
 // Invariant: no name and no number goes in; what has begun, or is locked, stays.
 import type { ShiftRole } from '../../contract/rota-model.ts';
+import { defaultZone } from '../../values/default-zone.ts';
 import type { HelplineId, VolunteerId } from '../../values/ids.ts';
 import type { Instant } from '../../values/instant.ts';
 import { missingIn } from './holes.ts';
@@ -70,7 +71,7 @@ export function assignmentsOf(problem: RotaProblem, shifts: readonly ShiftImage[
 }
 
 function zoneOf({ helplineId }: Pick<ShiftImage, 'helplineId'>, { helplines }: CheckContext): string {
-  return helplines.get(helplineId)?.zone ?? 'Europe/Paris';
+  return helplines.get(helplineId)?.zone ?? defaultZone;
 }
 
 function bucketsOf(shift: ShiftImage, context: CheckContext): { week: string; day: string } {
@@ -104,7 +105,7 @@ function peopleOf(request: ProblemRequest, toFill: readonly ShiftImage[], histor
   const wished = people.flatMap(({ rules }) => rules.targetHoursPerMonth ?? []).filter((hours) => hours > 0);
   const ordinary = wished.length === 0 ? 1 : wished.reduce((sum, hours) => sum + hours, 0) / wished.length;
   const first = toFill[0];
-  const zone = first === undefined ? 'Europe/Paris' : zoneOf(first, context);
+  const zone = first === undefined ? defaultZone : zoneOf(first, context);
   const around: Span = { startsAt: request.startsAt - dayMs, endsAt: request.endsAt + 2 * dayMs };
   const months = monthsIn(dateOf(request.startsAt, zone), dateOf(request.endsAt - 1, zone));
   const minutes = (hours: number | null): number | null => (hours === null ? null : Math.round(hours * 60));

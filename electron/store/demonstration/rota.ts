@@ -6,6 +6,7 @@ import { kindsOf } from '../../../core/domain/rota/shares.ts';
 import type { ShiftImage } from '../../../core/domain/rota/shift-image.ts';
 import { addDays, dateOf, dayMs, hourMs, hoursOf, meets, mondayOf, weekdayOf } from '../../../core/domain/rota/wall-clock.ts';
 import { isAvailable, absenceSpan } from '../../../core/domain/rota/week-rules.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { AccountId, HelplineId, PatternId, ShiftId, SwapId, VolunteerId } from '../../../core/values/ids.ts';
 import type { E164 } from '../../../core/values/phone-number.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
@@ -19,7 +20,7 @@ import type { Kernel } from '../kernel.ts';
 
 const weeksBefore = 4;
 const weeksAfter = 5;
-const zone = 'Europe/Paris';
+const zone = defaultZone;
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
 interface DemonstrationVolunteer {

@@ -9,6 +9,7 @@ import { monthsIn, sharesOf } from '../../../core/domain/rota/shares.ts';
 import { publicShift, type ShiftImage } from '../../../core/domain/rota/shift-image.ts';
 import { assignmentsOf, dutiesAroundMs, historyMs, rotaProblemOf, type ProblemRequest } from '../../../core/domain/rota/solver-problem.ts';
 import { dateOf, dayMs } from '../../../core/domain/rota/wall-clock.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { DraftId, HelplineId, ShiftId, VolunteerId } from '../../../core/values/ids.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
 import { changeDraft, currentDraft, dropDraft, replaceDraft, type DraftRow } from '../../../db/queries/drafts.ts';
@@ -61,7 +62,7 @@ export function draftHandlers(kernel: Kernel, effects: RotaEffects): HandlersOf<
     const solution = solutionOf(row);
     const current = [...shiftsById(db, problem.shifts.map(({ id }) => id as ShiftId)).values()].sort((a, b) => a.startsAt - b.startsAt);
     const filled = current.map((shift) => withAssignments(shift, solution?.assignments ?? assignmentsOf(problem, current), clock()));
-    const zone = view.helplines[0]?.zone ?? 'Europe/Paris';
+    const zone = view.helplines[0]?.zone ?? defaultZone;
     const months = monthsIn(dateOf(row.from_at, zone), dateOf(row.to_at - 1, zone));
     const people = [...view.context.people.values()].map(({ id, rules }) => ({ id, targetHoursPerMonth: rules.targetHoursPerMonth }));
     const holesOf = (shifts: readonly ShiftImage[]): Hole[] => holesIn(shifts.map(publicShift));

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Refusal } from '../../../core/contract/errors.ts';
 import { breachFields, personsDecision, type IncidentDetail, type IncidentSummary } from '../../../core/contract/calls/privacy-incidents.ts';
 import { breachClockOf, needsLateReason } from '../../../core/domain/privacy/breach-clock.ts';
-import type { PrivacyDocument } from '../../../core/domain/privacy/documents.ts';
+import type { DocumentLanguage, PrivacyDocument } from '../../../core/domain/privacy/documents.ts';
 import { emptyBreach, mayDecideOnPersons, missingFields, nextIncidentState, type IncidentAct } from '../../../core/domain/privacy/incident-machine.ts';
 import { frame, heading, paragraph } from '../../../core/domain/privacy/papers.ts';
 import { breachBlocks, registerWords } from '../../../core/domain/privacy/registers.ts';
@@ -83,12 +83,12 @@ export function incidentHandlers(kernel: Kernel): HandlersOf<'incidents'> {
     audit: [note(operation, id, reason)],
   });
 
-  const paperOf = (db: Executor, incidentId: IncidentId, paper: 'breachNotice' | 'breachPublicNotice'): PrivacyDocument => {
+  const paperOf = (db: Executor, incidentId: IncidentId, paper: 'breachNotice' | 'breachPublicNotice', language: DocumentLanguage): PrivacyDocument => {
     const row = found(db, incidentId);
     const incident = incidentDetail(db, row, clock());
     if (incident.qualification?.isBreach !== true) throw new Refusal('wrong-phase');
-    const w = registerWords.fr;
-    const context = paperContext(db, 'fr', parisDate(clock()));
+    const w = registerWords[language];
+    const context = paperContext(db, language, parisDate(clock()));
     const isPublic = paper === 'breachPublicNotice';
     // Only after the decision that persons cannot be reached one by one (art. 34(3)(c)).
     if (isPublic && incident.persons?.decision !== 'public') throw new Refusal('wrong-phase');
@@ -116,7 +116,7 @@ export function incidentHandlers(kernel: Kernel): HandlersOf<'incidents'> {
             heading(1, w.publicContact, 'art34.2'),
             paragraph([fields.contactName, fields.contactReach].filter((part) => part !== '').join(', '), 'art34.2'),
           ]
-        : breachBlocks('fr', incident),
+        : breachBlocks(language, incident),
     );
   };
 
@@ -224,13 +224,13 @@ export function incidentHandlers(kernel: Kernel): HandlersOf<'incidents'> {
         return done(db, incidentId, 'incident.closed');
       }),
 
-    'incidents.savePaper': ({ incidentId, paper }) => {
+    'incidents.savePaper': ({ incidentId, paper, language }) => {
       const { db } = session.require();
-      return { db, run: () => ({ value: null, handoff: paperOf(db, incidentId, paper), audit: [note('incident.paperMade', incidentId, paper)] }) };
+      return { db, run: () => ({ value: null, handoff: paperOf(db, incidentId, paper, language), audit: [note('incident.paperMade', incidentId, paper)] }) };
     },
-    'incidents.printPaper': ({ incidentId, paper }) => {
+    'incidents.printPaper': ({ incidentId, paper, language }) => {
       const { db } = session.require();
-      return { db, run: () => ({ value: null, handoff: paperOf(db, incidentId, paper), audit: [note('incident.paperMade', incidentId, paper)] }) };
+      return { db, run: () => ({ value: null, handoff: paperOf(db, incidentId, paper, language), audit: [note('incident.paperMade', incidentId, paper)] }) };
     },
   };
 }

@@ -3,6 +3,7 @@
 import { v7 as uuid } from 'uuid';
 import { Refusal } from '../../../core/contract/errors.ts';
 import { dpia as dpiaSchema, noticeTexts, type DataMapRow, type Dpia, type NoticeTexts, type RegisterPaper } from '../../../core/contract/calls/privacy-registers.ts';
+import { purgeCounts } from '../../../core/contract/calls/privacy-retention.ts';
 import type { Indicators, Review } from '../../../core/contract/calls/privacy-reviews.ts';
 import type { DocumentBlock, DocumentLanguage, PrivacyDocument } from '../../../core/domain/privacy/documents.ts';
 import { dpiaWith, piaFileOf } from '../../../core/domain/privacy/dpia.ts';
@@ -13,7 +14,7 @@ import { parisDate } from '../../../core/values/civil-date.ts';
 import type { ProcessingSheetId, ProcessorId } from '../../../core/values/ids.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
 import { readAssociation } from '../../../db/queries/association.ts';
-import { allSegments, purgeRuns, retentionMonths } from '../../../db/queries/privacy-retention.ts';
+import { allSegments, purgeRuns, retentionMonths, type PurgeRow } from '../../../db/queries/privacy-retention.ts';
 import * as rows from '../../../db/queries/privacy-registers.ts';
 import { readText, saveText } from '../../../db/queries/privacy-texts.ts';
 import type { HandlersOf } from '../handler.ts';
@@ -94,6 +95,20 @@ export function registerHandlers(kernel: Kernel): HandlersOf<'registers'> {
     ];
   };
 
+  const purgeRow = (run: PurgeRow, language: DocumentLanguage): string[] => {
+    const w = registerWords[language];
+    const colon = language === 'fr' ? '\u00a0: ' : ': ';
+    const erased = purgeCounts.parse(JSON.parse(run.counts)).filter(({ items }) => items > 0);
+    return [
+      momentInWords(run.started_at, language),
+      `${w.triggers[run.trigger_kind]}${run.ended_at === null ? `, ${w.unfinished}` : ''}`,
+      [
+        ...(erased.length === 0 ? [w.nothingErased] : erased.map(({ category, items }) => `${w.categories[category]}${colon}${String(items)}`)),
+        ...(run.held === 0 ? [] : [fillIn(w.heldBack, { count: String(run.held) })]),
+      ].join('\n'),
+    ];
+  };
+
   /** Registers, indicators, last reviews, proof of purges, checkpoint hashes: one paper for the board or the CNIL. */
   const complianceFile = (db: Executor, language: DocumentLanguage): PrivacyDocument => {
     const w = registerWords[language];
@@ -110,7 +125,7 @@ export function registerHandlers(kernel: Kernel): HandlersOf<'registers'> {
       heading(1, w.reviews, 'reviews'),
       ...reviewsOf(db, language, today()).flatMap((review) => reviewBlocks(language, review)),
       heading(1, w.purges, 'purges'),
-      { type: 'table', anchor: 'purges', columns: [w.when, w.what, w.items], rows: purgeRuns(db, 60).map((run) => [momentInWords(run.started_at, language), run.trigger_kind, run.counts]) },
+      { type: 'table', anchor: 'purges', columns: [w.when, w.what, w.items], rows: purgeRuns(db, 60).map((run) => purgeRow(run, language)) },
       heading(1, w.checkpoints, 'checkpoints'),
       {
         type: 'table',

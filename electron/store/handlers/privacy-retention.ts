@@ -29,6 +29,7 @@ export function retentionHandlers(kernel: Kernel): HandlersOf<'retention'> {
       nextPurgeAt: nextNightPurge(clock()),
       lastPurge: last === undefined ? null : runOf(last),
       running: retention.running,
+      erased: retention.running ? retention.erased : 0,
       clockFault: retention.seeClock(db),
       saltRotatedAt: currentSalt(db).created_at,
       auditSegments: rows.allSegments(db).map((segment) => ({

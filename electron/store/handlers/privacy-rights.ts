@@ -3,10 +3,10 @@
 // into its own file of events as well as into the audit trail.
 import { v7 as uuid } from 'uuid';
 import { Refusal } from '../../../core/contract/errors.ts';
-import { erasureReport, type GatheredData, type LetterId, type RequestDetail, type RequestPaper, type RequestSummary } from '../../../core/contract/calls/privacy-rights.ts';
+import { erasureReport, type GatheredData, type LetterId, type RequestDetail, type RequestSummary } from '../../../core/contract/calls/privacy-rights.ts';
 import { plantName } from '../../../core/domain/calls/plant-names.ts';
 import { unpadNumber } from '../../../core/domain/calls/padded-number.ts';
-import type { PrivacyDocument } from '../../../core/domain/privacy/documents.ts';
+import type { PrivacyDocument, RequestPaper } from '../../../core/domain/privacy/documents.ts';
 import { allLetters, letterTemplateOf } from '../../../core/domain/privacy/letters.ts';
 import { accessReply, actionReply, erasureCertificate, plainLetter, type PaperContext } from '../../../core/domain/privacy/papers.ts';
 import { portabilityCsv, portabilityJson } from '../../../core/domain/privacy/portability.ts';

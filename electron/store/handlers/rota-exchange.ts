@@ -9,6 +9,7 @@ import { writeCsv } from '../../../core/domain/rota-exchange/csv.ts';
 import { writeIcs } from '../../../core/domain/rota-exchange/ics-export.ts';
 import { publicShift } from '../../../core/domain/rota/shift-image.ts';
 import { dateOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { VolunteerId } from '../../../core/values/ids.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
 import { readAssociation } from '../../../db/queries/association.ts';
@@ -40,13 +41,13 @@ export function rotaExchangeHandlers(kernel: Kernel, effects: Pick<RotaEffects, 
     const people = new Map(volunteerNames(db).map(({ id, name }) => [id, name]));
     return {
       helplineName: ({ helplineId }: Shift) => helplines.get(helplineId)?.name ?? '',
-      zoneOf: ({ helplineId }: Shift) => helplines.get(helplineId)?.zone ?? 'Europe/Paris',
+      zoneOf: ({ helplineId }: Shift) => helplines.get(helplineId)?.zone ?? defaultZone,
       nameOf: (id: VolunteerId) => people.get(id) ?? '',
     };
   };
   const spanOf = ({ from, to }: { from: number; to: number }): Span => ({ startsAt: from, endsAt: to });
   const textFile = (fileName: string, kind: SavedFileHandoff['kind'], text: string): SavedFileHandoff => ({ fileName, kind, content: new TextEncoder().encode(text) });
-  const dated = (what: string): string => `${what}-${dateOf(clock(), 'Europe/Paris')}`;
+  const dated = (what: string): string => `${what}-${dateOf(clock(), defaultZone)}`;
 
   const personIcs = (db: Executor, volunteerId: VolunteerId, range: { from: number; to: number }, language: 'fr' | 'en'): SavedFileHandoff => {
     const { helplineName, nameOf } = names(db);

@@ -11,6 +11,7 @@ import { applyEdits } from '../../../core/domain/rota/shift-edits.ts';
 import { inverseOf, publicShift, type ShiftChange } from '../../../core/domain/rota/shift-image.ts';
 import { addDays, clockChangesIn, dateOf, dayMs, instantAt, mondayOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { HelplineId, ShiftId } from '../../../core/values/ids.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
 import { dutiesOfShift } from '../../../db/queries/duty.ts';
@@ -108,7 +109,7 @@ export function rotaHandlers(kernel: Kernel, effects: RotaEffects, mailer: Maile
       return shiftsIn(db, week, [id]).filter(({ startsAt }) => startsAt >= week.startsAt);
     });
     // Zones differ by less than a day and a half.
-    const around = weekIn(request.toWeek, 'Europe/Paris');
+    const around = weekIn(request.toWeek, defaultZone);
     const target = shiftsIn(db, { startsAt: around.startsAt - 2 * dayMs, endsAt: around.endsAt + 2 * dayMs });
     return copyWeek(request, source, target, view.context, clock(), () => uuid() as ShiftId);
   };
@@ -370,7 +371,7 @@ export function rotaHandlers(kernel: Kernel, effects: RotaEffects, mailer: Maile
         db,
         run: () => {
           const view = viewRota(db, holidays);
-          const zone = view.helplines[0]?.zone ?? 'Europe/Paris';
+          const zone = view.helplines[0]?.zone ?? defaultZone;
           const months = monthsIn(dateOf(from, zone), dateOf(to - 1, zone));
           const shifts = shiftsIn(db, range, helplineIds).filter(({ startsAt }) => startsAt >= from);
           const present = new Set(shifts.flatMap(({ people }) => people.map(({ volunteerId }) => volunteerId)));

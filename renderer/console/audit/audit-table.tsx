@@ -2,7 +2,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { AuditEntry } from '../../../core/contract/calls/audit.ts';
+import type { AuditEntry } from '../../../core/contract/calls/privacy-trail.ts';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useLanguage } from '../../ui/use-language.ts';

@@ -1,6 +1,6 @@
 // The reason of an entry in words, in the language of the screen.
 import { useTranslation } from 'react-i18next';
-import type { AuditEntry } from '../../../core/contract/calls/audit.ts';
+import type { AuditEntry } from '../../../core/contract/calls/privacy-trail.ts';
 import { lineFaultText } from '../../ui/error-text.ts';
 import { formatCount } from '../../ui/format.ts';
 import { useLanguage } from '../../ui/use-language.ts';

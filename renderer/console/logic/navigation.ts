@@ -1,5 +1,5 @@
 // The console's pages and which role sees which. Invariant: a page is listed only where every call it needs is allowed.
-import type { Role } from '../../../core/contract/access.ts';
+import type { Grant, Role } from '../../../core/contract/access.ts';
 
 export const pages = ['today', 'rota', 'journal', 'people', 'privacy', 'line', 'audit', 'settings'] as const;
 export type Page = (typeof pages)[number];
@@ -9,20 +9,20 @@ export const privacyTabs = ['requests', 'incidents', 'retention', 'registers', '
 export type PrivacyTab = (typeof privacyTabs)[number];
 
 const pagesOf: { readonly [R in Role]: readonly Page[] } = {
-  // A listener has no console: the softphone is their window.
+  // The softphone is a listener's window.
   listener: [],
   manager: ['today', 'rota', 'journal', 'people', 'settings'],
   privacyOfficer: ['today', 'rota', 'journal', 'people', 'privacy', 'audit', 'settings'],
   administrator: pages,
 };
 
-export function pagesFor(role: Role): readonly Page[] {
-  return pagesOf[role];
+export function pagesFor(role: Role, grants: readonly Grant[] = []): readonly Page[] {
+  return role === 'listener' && grants.includes('editRota') ? ['rota'] : pagesOf[role];
 }
 
 /** The page asked for if this role has it, else the first one. */
-export function pageOrFirst(role: Role, wanted: Page): Page | null {
-  const allowed = pagesFor(role);
+export function pageOrFirst(role: Role, wanted: Page, grants: readonly Grant[] = []): Page | null {
+  const allowed = pagesFor(role, grants);
   return allowed.includes(wanted) ? wanted : (allowed[0] ?? null);
 }
 
@@ -30,9 +30,10 @@ export function pageOrFirst(role: Role, wanted: Page): Page | null {
 export function pageOfShortcut(
   role: Role,
   key: { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean; readonly shiftKey: boolean },
+  grants: readonly Grant[] = [],
 ): Page | null {
   if (!(key.ctrlKey || key.metaKey) || key.altKey || key.shiftKey || !/^[1-9]$/.test(key.key)) return null;
-  return pagesFor(role)[Number(key.key) - 1] ?? null;
+  return pagesFor(role, grants)[Number(key.key) - 1] ?? null;
 }
 
 /** Arrow keys, Home and End move along a list without leaving it. */

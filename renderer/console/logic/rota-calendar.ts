@@ -5,6 +5,7 @@ import type { EditResult, Helpline, Needs, Shift, ShiftRole, VolunteerName } fro
 import { missingIn } from '../../../core/domain/rota/holes.ts';
 import { addDays, instantAt, mondayOf, wallOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { VolunteerId } from '../../../core/values/ids.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 
@@ -16,9 +17,6 @@ export interface Period {
   /** Included. */
   readonly last: CivilDate;
 }
-
-/** Where the computer's own helplines are, when none says otherwise. */
-export const defaultZone = 'Europe/Paris';
 
 /** The zone whose wall clock is drawn: the one that the helplines shown share, else that of the first. */
 export function zoneOf(helplines: readonly Pick<Helpline, 'zone'>[]): string {

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field, TextAreaField } from '../../ui/field.tsx';
 import { Card, Page } from '../../ui/layout.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
+import { useLanguage } from '../../ui/use-language.ts';
 import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Loaded } from '../loading.tsx';
@@ -303,6 +304,7 @@ function PersonsCard({ incident }: IncidentProps): ReactNode {
 
 function IncidentPapers({ incident }: IncidentProps): ReactNode {
   const { t } = useTranslation();
+  const language = useLanguage();
   const save = useCallMutation('incidents.savePaper', { gcTime: 0 });
   const print = useCallMutation('incidents.printPaper', { gcTime: 0 });
   const papers = incidentPaper.options.filter((paper) => paper === 'breachNotice' || incident.persons?.decision === 'public');
@@ -314,8 +316,8 @@ function IncidentPapers({ incident }: IncidentProps): ReactNode {
             <strong>{t(`privacy.incidentPaper.${paper}`)}</strong> <span className={classes['quiet']}>{t(`privacy.incidentPaperText.${paper}`)}</span>
           </p>
           <PaperButtons
-            save={{ run: () => { save.mutate({ incidentId: incident.id, paper }); }, busy: save.isPending && save.variables.paper === paper, error: save.variables?.paper === paper ? save.error : null, done: save.data?.saved === true && save.variables?.paper === paper }}
-            print={{ run: () => { print.mutate({ incidentId: incident.id, paper }); }, busy: print.isPending && print.variables.paper === paper, error: print.variables?.paper === paper ? print.error : null }}
+            save={{ run: () => { save.mutate({ incidentId: incident.id, paper, language }); }, busy: save.isPending && save.variables.paper === paper, error: save.variables?.paper === paper ? save.error : null, done: save.data?.saved === true && save.variables?.paper === paper }}
+            print={{ run: () => { print.mutate({ incidentId: incident.id, paper, language }); }, busy: print.isPending && print.variables.paper === paper, error: print.variables?.paper === paper ? print.error : null }}
           />
         </div>
       ))}

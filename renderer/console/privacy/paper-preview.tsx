@@ -1,12 +1,14 @@
 // A paper on screen, to be read before it leaves: the same words as on the printed page, without its layout.
-import type { ReactNode } from 'react';
-import type { DocumentBlock, PrivacyDocument } from '../../../core/domain/privacy/documents.ts';
+import { useMemo, type ReactNode } from 'react';
+import { inWords, type PrivacyDocument, type WordedBlock } from '../../../core/domain/privacy/documents.ts';
+import { namesIn } from '../../print/print-texts.ts';
 import classes from './privacy.module.css';
 
 /** A person reads some rows on screen; the paper has them all. */
 const shownRows = 100;
 
 export function PaperPreview({ document }: { readonly document: PrivacyDocument }): ReactNode {
+  const { blocks } = useMemo(() => inWords(document, namesIn(document.language)), [document]);
   return (
     <div className={classes['paper']} lang={document.language}>
       {document.subtitle === '' ? null : <p className={classes['quiet']}>{document.subtitle}</p>}
@@ -15,14 +17,14 @@ export function PaperPreview({ document }: { readonly document: PrivacyDocument 
           <strong>{document.recipient.name}</strong>
         </p>
       )}
-      {document.blocks.map((block, index) => (
+      {blocks.map((block, index) => (
         <Block key={index} block={block} />
       ))}
     </div>
   );
 }
 
-function Block({ block }: { readonly block: DocumentBlock }): ReactNode {
+function Block({ block }: { readonly block: WordedBlock }): ReactNode {
   switch (block.type) {
     case 'heading':
       return <h3 data-level={block.level}>{block.text}</h3>;

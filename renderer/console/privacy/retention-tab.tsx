@@ -16,6 +16,7 @@ import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Loaded } from '../loading.tsx';
+import { counted } from '../use-when.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { dateIn, todayInParis, useDates } from './dates.ts';
 import classes from './privacy.module.css';
@@ -187,6 +188,7 @@ function Counts({ counts, empty }: { readonly counts: PurgeCounts; readonly empt
 
 function NextPurge({ state }: { readonly state: RetentionState }): ReactNode {
   const { t } = useTranslation();
+  const language = useLanguage();
   const dates = useDates();
   const keep = useKeptState();
   const [asking, setAsking] = useState(false);
@@ -208,7 +210,9 @@ function NextPurge({ state }: { readonly state: RetentionState }): ReactNode {
         {state.running ? (
           <>
             <p>{t('privacy.purge.running')}</p>
-            {state.lastPurge === null || state.lastPurge.endedAt !== null ? null : <Counts counts={state.lastPurge.counts} empty={t('privacy.purge.starting')} />}
+            <p>
+              <strong>{state.erased === 0 ? t('privacy.purge.starting') : t('privacy.purge.erasing', counted(state.erased, formatCount(state.erased, language)))}</strong>
+            </p>
           </>
         ) : null}
       </div>

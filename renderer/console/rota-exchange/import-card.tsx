@@ -6,6 +6,7 @@ import { IconFileImport } from '@tabler/icons-react';
 import type { CallResponse } from '../../../core/contract/contract.ts';
 import type { FaultyLine, PlannedImport, RemarkedLine } from '../../../core/contract/rota-exchange-model.ts';
 import type { Helpline } from '../../../core/contract/rota-model.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { HelplineId } from '../../../core/values/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
@@ -228,7 +229,7 @@ function Planned({ planned, total, helplines }: { readonly planned: readonly Pla
           {planned.map(({ line, helplineId, startsAt, endsAt, people, open, exists, label }) => (
             <tr key={`${String(line)} ${String(startsAt)} ${helplineId}`}>
               <th scope="row">{line}</th>
-              <td>{words.moment({ startsAt, endsAt }, byId.get(helplineId)?.zone ?? 'Europe/Paris')}</td>
+              <td>{words.moment({ startsAt, endsAt }, byId.get(helplineId)?.zone ?? defaultZone)}</td>
               <td>{[...people.map(({ name }) => name), ...(open > 0 ? [t('rota.exchange.import.openPlaces', { count: open, n: formatCount(open, language) })] : [])].join(', ')}</td>
               <td>{[byId.get(helplineId)?.name ?? '', label, t(exists ? 'rota.exchange.import.joins' : 'rota.exchange.import.new')].filter((text) => text !== '').join(', ')}</td>
             </tr>

@@ -57,7 +57,7 @@ function Decision({ draft, shifts, plan }: DecisionProps): ReactNode {
     [t, language, plan, shifts],
   );
   const usable = draft.outcome !== 'impossible' && draft.outcome !== 'failed' && draft.holes !== null;
-  const zone = words.names.helplines[0]?.zone ?? 'Europe/Paris';
+  const zone = words.names.zone;
   const period = { from: formatShortDay(draft.from, zone, language), to: formatShortDay(draft.to - 1, zone, language) };
   const changes = draft.added.length + draft.removed.length;
   const close = (): void => {

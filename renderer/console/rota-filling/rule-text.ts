@@ -33,7 +33,7 @@ export function ruleText(words: RuleWords, rule: RotaRule): string {
   const shift = 'shift' in rule ? shiftText(words, rule.shift) : '';
   const zone = (id: string): string => {
     const known = shifts.get(id);
-    return known === undefined ? (names.helplines[0]?.zone ?? 'Europe/Paris') : names.zoneOf(known.helplineId);
+    return known === undefined ? names.zone : names.zoneOf(known.helplineId);
   };
   switch (rule.rule) {
     case 'cover':

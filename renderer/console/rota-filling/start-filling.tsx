@@ -29,7 +29,7 @@ export function StartFilling(): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const names = useRotaNames();
-  const zone = names.helplines[0]?.zone ?? 'Europe/Paris';
+  const zone = names.zone;
   // A quarter of an hour is fine enough for a period, and keeps the question the same from one second to the next.
   const now = Math.floor(useNow(60_000) / 900_000) * 900_000;
   const [period, setPeriod] = useState<FillingPeriod>('nextMonth');

@@ -37,7 +37,7 @@ export function OverridesCard({ mayClose }: { readonly mayClose: boolean }): Rea
             {overrides.length === 0 ? <p>{t('rota.routing.override.none')}</p> : null}
             <ul className={classes['overrides']}>
               {overrides.map((override) => (
-                <OverrideRow key={override.id} override={override} zone={names.helplines[0]?.zone ?? 'Europe/Paris'} />
+                <OverrideRow key={override.id} override={override} zone={names.zone} />
               ))}
             </ul>
             {mayClose ? (

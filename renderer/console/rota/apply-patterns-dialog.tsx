@@ -2,6 +2,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { daysBetween, wallOf } from '../../../core/domain/rota/wall-clock.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { HelplineId } from '../../../core/values/ids.ts';
 import { call } from '../../ui/bridge.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,7 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { firstFocus } from '../dialog-focus.ts';
 import { Loaded } from '../loading.tsx';
-import { defaultZone, type Period } from '../logic/rota-calendar.ts';
+import { type Period } from '../logic/rota-calendar.ts';
 import { isDate } from '../logic/shift-form.ts';
 import { useRotaWords } from './rota-words.ts';
 import { useRotaView } from './rota-view.ts';

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepPreviousData } from '@tanstack/react-query';
-import { IconArrowBackUp, IconCalendarPlus, IconChevronLeft, IconChevronRight, IconCopy, IconDots, IconStack2 } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCalendarPlus, IconChevronLeft, IconChevronRight, IconCopy, IconDots, IconPrinter, IconStack2 } from '@tabler/icons-react';
 import type { Shift } from '../../../core/contract/rota-model.ts';
 import { dateOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
@@ -19,6 +19,7 @@ import { ApplyPatternsDialog } from './apply-patterns-dialog.tsx';
 import { CopyWeekDialog } from './copy-week-dialog.tsx';
 import { CreateShiftDialog } from './create-shift-dialog.tsx';
 import { MonthByPerson } from './month-by-person.tsx';
+import { PosterDialog } from './poster-dialog.tsx';
 import { namesOf, useRotaWords } from './rota-words.ts';
 import { useRotaView } from './rota-view.ts';
 import { Shares } from './shares.tsx';
@@ -29,7 +30,7 @@ import { useHelplines } from './use-helplines.ts';
 import { YearByPerson } from './year-by-person.tsx';
 import classes from './rota.module.css';
 
-type Doing = { readonly kind: 'create'; readonly span: Span | null } | { readonly kind: 'copy' | 'patterns' } | null;
+type Doing = { readonly kind: 'create'; readonly span: Span | null } | { readonly kind: 'copy' | 'patterns' | 'poster' } | null;
 
 export function CalendarTab(): ReactNode {
   const { t } = useTranslation();
@@ -149,6 +150,16 @@ export function CalendarTab(): ReactNode {
                   setDoing({ kind });
                 }}
               />
+              {shown.length === 0 ? null : (
+                <Button
+                  icon={<IconPrinter size={22} stroke={1.9} />}
+                  onClick={() => {
+                    setDoing({ kind: 'poster' });
+                  }}
+                >
+                  {t('rota.planning.poster')}
+                </Button>
+              )}
               <Button
                 variant="primary"
                 icon={<IconCalendarPlus size={22} stroke={1.9} />}
@@ -194,6 +205,9 @@ export function CalendarTab(): ReactNode {
               editing={editing}
               onClose={close}
             />
+          ) : null}
+          {doing?.kind === 'poster' ? (
+            <PosterDialog period={view.kind === 'week' || view.kind === 'day' ? 'week' : 'month'} date={date} helplines={shown} onClose={close} />
           ) : null}
           {doing?.kind === 'copy' ? (
             <CopyWeekDialog

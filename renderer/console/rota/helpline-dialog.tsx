@@ -1,13 +1,15 @@
 // One helpline: name, zone, département, opening hours of the week, days with hours of their own.
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Switch } from '@mantine/core';
+import { Radio, Switch } from '@mantine/core';
 import { IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
 import { rotaZone, type Helpline } from '../../../core/contract/rota-model.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, SelectField } from '../../ui/field.tsx';
+import { HelplineMark, hueOfHelpline } from '../../ui/helpline-mark.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
+import { peopleHues } from '../../ui/tokens.ts';
 import { useCallMutation } from '../../ui/use-call.ts';
 import { firstFocus } from '../dialog-focus.ts';
 import { departements } from '../logic/departements.ts';
@@ -74,6 +76,29 @@ export function HelplineDialog({ helpline: stored, fresh, onClose, onDone }: Hel
             change({ name: event.currentTarget.value });
           }}
         />
+        <Radio.Group
+          label={t('rota.helplines.colour')}
+          description={t('rota.helplines.colourHint')}
+          value={hueOfHelpline(helpline.colour)}
+          onChange={(value) => {
+            change({ colour: Math.max(0, peopleHues.findIndex((hue) => hue === value)) });
+          }}
+        >
+          <div className={classes['colours']}>
+            {peopleHues.map((hue, index) => (
+              <Radio
+                key={hue}
+                value={hue}
+                label={
+                  <span className={classes['marked']}>
+                    <HelplineMark colour={index} />
+                    {t(`rota.helplines.colours.${hue}`)}
+                  </span>
+                }
+              />
+            ))}
+          </div>
+        </Radio.Group>
         <SelectField
           label={t('rota.helplines.zone')}
           value={helpline.zone}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import type { CallResponse } from '../../../core/contract/contract.ts';
 import { mailSettings, type MailSettings } from '../../../core/contract/rota-model.ts';
+import { languages } from '../../../core/values/preference-options.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, SelectField } from '../../ui/field.tsx';
 import { Card } from '../../ui/layout.tsx';
@@ -13,6 +14,7 @@ import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { Loaded } from '../loading.tsx';
 import classes from './rota.module.css';
 
+const noMail: MailSettings = { host: '', security: 'tls', port: 465, user: '', fromAddress: '', language: 'fr' };
 const portsOf = { tls: [465, 2465], starttls: [587, 2587] } as const;
 
 export function MailCard(): ReactNode {
@@ -29,7 +31,7 @@ export function MailCard(): ReactNode {
 function MailForm({ stored }: { readonly stored: CallResponse<'rota.getMail'> }): ReactNode {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [form, setForm] = useState<MailSettings>(stored.settings ?? { host: '', security: 'tls', port: 465, user: '', fromAddress: '' });
+  const [form, setForm] = useState<MailSettings>(stored.settings ?? noMail);
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const test = useCallMutation('rota.testMail');
@@ -120,6 +122,14 @@ function MailForm({ stored }: { readonly stored: CallResponse<'rota.getMail'> })
           change({ fromAddress: event.currentTarget.value.trim() });
         }}
       />
+      <SelectField
+        label={t('rota.mail.language')}
+        value={form.language}
+        data={languages.map((language) => ({ value: language, label: t(`app.preferences.languages.${language}`) }))}
+        onChange={(event) => {
+          change({ language: languages.find((language) => language === event.currentTarget.value) ?? form.language });
+        }}
+      />
       <ErrorNotice error={save.error ?? test.error} />
       <div role="status">
         {save.isSuccess ? <Notice tone="ok">{t('rota.mail.saved')}</Notice> : null}
@@ -143,7 +153,7 @@ function MailForm({ stored }: { readonly stored: CallResponse<'rota.getMail'> })
               variant="quiet"
               onClick={() => {
                 save.mutate({ settings: null, password: null });
-                setForm({ host: '', security: 'tls', port: 465, user: '', fromAddress: '' });
+                setForm(noMail);
               }}
             >
               {t('rota.mail.off')}

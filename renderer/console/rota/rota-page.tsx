@@ -22,9 +22,9 @@ const views: { readonly [T in RotaTab]?: LaterPart<object> } = {
 
 export function RotaPage(): ReactNode {
   const { t } = useTranslation();
-  const role = useSession()?.account?.role ?? 'listener';
+  const account = useSession()?.account;
   const { tab, open } = useRotaView();
-  const tabs = rotaTabsFor(role).filter((one) => views[one] !== undefined);
+  const tabs = rotaTabsFor(account?.role ?? 'listener', account?.grants).filter((one) => views[one] !== undefined);
   const current = tabs.includes(tab) ? tab : (tabs[0] ?? 'calendar');
   useEffect(() => {
     for (const part of Object.values(views)) part.prepare();

@@ -5,18 +5,19 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Switch } from '@mantine/core';
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Helpline, RotaSettings, SchoolHoliday } from '../../../core/contract/rota-model.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import { call, CallError } from '../../ui/bridge.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field, SelectField } from '../../ui/field.tsx';
 import { Card } from '../../ui/layout.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
+import { HelplineMark } from '../../ui/helpline-mark.tsx';
 import { useSession } from '../../ui/session-store.ts';
 import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { ConfirmDialog } from '../people/confirm-dialog.tsx';
 import { Loaded } from '../loading.tsx';
 import { departements } from '../logic/departements.ts';
 import { newId } from '../logic/new-id.ts';
-import { defaultZone } from '../logic/rota-calendar.ts';
 import { isDate, wholeNumber } from '../logic/shift-form.ts';
 import { HelplineDialog } from './helpline-dialog.tsx';
 import { MailCard } from './mail-card.tsx';
@@ -60,7 +61,10 @@ function Helplines({ helplines, mayEdit }: { readonly helplines: readonly Helpli
         {helplines.map((helpline) => (
           <li key={helpline.id} className={classes['row']}>
             <div className={classes['rowWords']}>
-              <strong>{helpline.name}</strong>
+              <strong className={classes['marked']}>
+                <HelplineMark colour={helpline.colour} />
+                {helpline.name}
+              </strong>
               <span>
                 {t(`rota.helplines.zones.${helpline.zone}`)}, {departements.find(({ code }) => code === helpline.departement)?.name ?? helpline.departement}
               </span>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { Share } from '../../../core/contract/rota-model.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
 import { Avatar, lookOfRank } from '../../ui/avatar.tsx';
-import { useSession } from '../../ui/session-store.ts';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useOverflow } from '../../ui/use-overflow.ts';
 import { Loaded } from '../loading.tsx';
@@ -27,8 +26,7 @@ export function Shares({ plan, zone, date }: SharesProps): ReactNode {
   const { helplineIds } = useRotaView();
   const month = periodOf('month', date);
   const request = { ...rangeOf(month, zone), helplineIds: [...helplineIds] };
-  const role = useSession()?.account?.role;
-  const shares = useCallQuery('rota.getShares', request, { enabled: role !== 'listener' });
+  const shares = useCallQuery('rota.getShares', request);
   const { ref, tabIndex } = useOverflow();
   return (
     <section className={classes['side']} aria-labelledby="shares-title">

@@ -4,17 +4,17 @@ import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } 
 import { useTranslation } from 'react-i18next';
 import { IconCalendarX, IconLock, IconLockOpen2, IconTrash, IconUserMinus, IconUserPlus, IconX } from '@tabler/icons-react';
 import type { Assignment, Shift, ShiftRole } from '../../../core/contract/rota-model.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { VolunteerId } from '../../../core/values/ids.ts';
 import { Avatar, lookOfRank } from '../../ui/avatar.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { formatDateTime } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { useSession } from '../../ui/session-store.ts';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { ConfirmDialog } from '../people/confirm-dialog.tsx';
-import { defaultZone, missingPlaces, shiftRoles } from '../logic/rota-calendar.ts';
+import { missingPlaces, shiftRoles } from '../logic/rota-calendar.ts';
 import { editsOfForm, shiftFormOf, wrongInShift } from '../logic/shift-form.ts';
 import { CandidatesDialog } from './candidates-dialog.tsx';
 import { useRotaWords } from './rota-words.ts';
@@ -263,14 +263,13 @@ function ShiftForm({ shift, zone, editing, moment }: ShiftFormProps): ReactNode 
   );
 }
 
-/** Who put whom there and when, what is wrong now, who took the post. Not for a listener who only reads. */
+/** Who put whom there and when, what is wrong now, who took the post. */
 function ShiftFacts({ shift, plan, names }: { readonly shift: Shift; readonly plan: Plan; readonly names: ReadonlyMap<VolunteerId, string> }): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const words = useRotaWords();
-  const role = useSession()?.account?.role;
   const request = useMemo(() => ({ shiftId: shift.id }), [shift.id]);
-  const facts = useCallQuery('rota.getShift', request, { enabled: role !== 'listener' });
+  const facts = useCallQuery('rota.getShift', request);
   const data = facts.data;
   if (data === undefined) return null;
   const nothing = data.origins.length + data.duty.length === 0 && !data.swapAsked;

@@ -17,6 +17,7 @@ import type { CivilDate } from '../../../core/values/civil-time.ts';
 import type { ShiftId, VolunteerId } from '../../../core/values/ids.ts';
 import { lookOfRank, PersonBand } from '../../ui/avatar.tsx';
 import { initialsOf } from '../../ui/format.ts';
+import { HelplineMark } from '../../ui/helpline-mark.tsx';
 import { useLanguage } from '../../ui/use-language.ts';
 import { clockText, dayWindow, drawnPeriod, instantOfWall, missingPlaces, movedSpan, steppedSpan, wallAfter, wallSpan, wallText, type CalendarKind } from '../logic/rota-calendar.ts';
 import { useRotaWords } from './rota-words.ts';
@@ -167,7 +168,12 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
             <strong>{empty ? t('rota.planning.open') : shift.people.map(({ volunteerId }) => shortNames.get(volunteerId) ?? '').join(', ')}</strong>
             <span className={classes['when']}>{hoursText}</span>
             {missing > 0 && !empty ? <span>{t('rota.planning.toFill', { count: missing })}</span> : null}
-            {plan.helplines.length > 1 ? <span className={classes['label']}>{helpline?.name}</span> : null}
+            {plan.helplines.length > 1 && helpline !== undefined ? (
+              <span className={classes['helpline']}>
+                <HelplineMark colour={helpline.colour} />
+                <span>{helpline.name}</span>
+              </span>
+            ) : null}
             {shift.label === '' ? null : <span className={classes['label']}>{shift.label}</span>}
             <span className={classes['marks']}>
               {shift.onCall ? <IconHome size={18} stroke={1.9} /> : null}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import type { CallResponse } from '../../../core/contract/contract.ts';
 import type { EditResult, RotaConflict, RotaWarning, ShiftEdit } from '../../../core/contract/rota-model.ts';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { call, CallError } from '../../ui/bridge.ts';
 import { Button } from '../../ui/button.tsx';
@@ -101,7 +102,7 @@ function WarningsDialog({ question, plan }: { readonly question: Question; reado
   const words = useRotaWords();
   const names = namesOf(plan?.volunteers ?? []);
   const { conflicts, warnings, answer } = question;
-  const zoneOfShift = (helplineId: string): string => plan?.helplines.find(({ id }) => id === helplineId)?.zone ?? 'Europe/Paris';
+  const zoneOfShift = (helplineId: string): string => plan?.helplines.find(({ id }) => id === helplineId)?.zone ?? defaultZone;
   const momentOf = (shiftId: string): string => {
     const shift = plan?.shifts.find(({ id }) => id === shiftId);
     return shift === undefined ? t('rota.warnings.anotherShift') : words.moment(shift, zoneOfShift(shift.helplineId));

@@ -64,13 +64,13 @@ interface ShellProps {
 export function Shell({ account, associationName, demonstration }: ShellProps): ReactNode {
   const { t } = useTranslation();
   const { page, go } = useNavigation();
-  const current = pageOrFirst(account.role, page);
+  const current = pageOrFirst(account.role, page, account.grants);
   const main = useRef<HTMLElement>(null);
   const [menuOpen, setMenuOpen] = useState(false);
 
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
-      const wanted = pageOfShortcut(account.role, event);
+      const wanted = pageOfShortcut(account.role, event, account.grants);
       if (wanted === null || document.querySelector('dialog[open]') !== null) return;
       event.preventDefault();
       go(wanted);
@@ -79,11 +79,11 @@ export function Shell({ account, associationName, demonstration }: ShellProps): 
     return () => {
       window.removeEventListener('keydown', onKey);
     };
-  }, [account.role, go]);
+  }, [account.role, account.grants, go]);
 
   useEffect(() => {
-    for (const offered of pagesFor(account.role)) views[offered].prepare();
-  }, [account.role]);
+    for (const offered of pagesFor(account.role, account.grants)) views[offered].prepare();
+  }, [account.role, account.grants]);
 
   // The new page is read from its title on, and starts at its top.
   const shown = useRef(current);
@@ -132,7 +132,7 @@ export function Shell({ account, associationName, demonstration }: ShellProps): 
             </span>
           </div>
           <div className={classes['drawer']} id="console-navigation" data-open={menuOpen}>
-            <Navigation role={account.role} current={current} onGo={go} />
+            <Navigation account={account} current={current} onGo={go} />
             {demonstration ? <p className={classes['demonstration']}>{t('console.shell.demonstration')}</p> : null}
             <AccountCard account={account} />
           </div>
@@ -162,15 +162,15 @@ function Arrival({ page, onArrived }: ArrivalProps): ReactNode {
 }
 
 interface NavigationProps {
-  readonly role: SignedIn['role'];
+  readonly account: SignedIn;
   readonly current: Page;
   readonly onGo: (page: Page) => void;
 }
 
-function Navigation({ role, current, onGo }: NavigationProps): ReactNode {
+function Navigation({ account, current, onGo }: NavigationProps): ReactNode {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
-  const pages = pagesFor(role);
+  const pages = pagesFor(account.role, account.grants);
   const move = (event: KeyboardEvent, index: number): void => {
     const next = indexAfterKey(event.key, index, pages.length);
     if (next === null) return;

@@ -27,7 +27,7 @@ export function LineHeld(): ReactNode {
   });
   const held = found.data?.overrides.find(({ from, to }) => from <= now && now < to);
   if (held === undefined) return null;
-  const time = formatHour(held.to, names.helplines[0]?.zone ?? 'Europe/Paris', language);
+  const time = formatHour(held.to, names.zone, language);
   const mine = held.taker !== null && held.taker.id === found.data?.self?.id;
   return (
     <>

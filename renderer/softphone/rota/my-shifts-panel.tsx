@@ -1,7 +1,7 @@
 // "Mes créneaux": one's own shifts, what can still be taken, and swaps. A compact list, an act at a time.
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconArrowsExchange, IconCalendarPlus } from '@tabler/icons-react';
+import { IconArrowsExchange, IconCalendarDown, IconCalendarPlus } from '@tabler/icons-react';
 import type { CallResponse } from '../../../core/contract/contract.ts';
 import type { Swap } from '../../../core/contract/rota-model.ts';
 import { Button } from '../../ui/button.tsx';
@@ -53,6 +53,7 @@ export function MyShiftsPanel({ onBack }: { readonly onBack: () => void }): Reac
           <Swaps names={names} />
           <OwnShifts range={range} names={names} onSwap={setSwapping} />
           <Offers range={range} names={names} />
+          <OwnCalendar from={from} />
         </>
       ) : null}
     </Panel>
@@ -127,6 +128,31 @@ function OwnShifts({ range, names, onSwap }: OwnShiftsProps): ReactNode {
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+const yearMs = 365 * 24 * hour;
+
+/** The whole year to come: what is planned later than these weeks is in the file too. */
+function OwnCalendar({ from }: { readonly from: number }): ReactNode {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const save = useCallMutation('rotaExchange.exportOwnIcs');
+  return (
+    <section className={classes['stack']}>
+      <p className={classes['secondary']}>{t('softphone.rota.mine.calendarHint')}</p>
+      <Button
+        icon={<IconCalendarDown size={22} stroke={1.9} />}
+        busy={save.isPending}
+        onClick={() => {
+          save.mutate({ from, to: from + yearMs, language });
+        }}
+      >
+        {t('softphone.rota.mine.calendar')}
+      </Button>
+      <ErrorNotice error={save.error} />
+      {save.data?.saved === true ? <Notice tone="ok" live="status">{t('softphone.rota.mine.calendarSaved')}</Notice> : null}
     </section>
   );
 }

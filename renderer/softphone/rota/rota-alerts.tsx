@@ -3,11 +3,10 @@ import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { IconAlarm, IconUserQuestion } from '@tabler/icons-react';
-import type { RotaAlert } from '../../../core/contract/rota-model.ts';
+import type { RotaAlert } from '../../../core/contract/rota-alert.ts';
 import { bridge, softphoneFrame } from '../../ui/bridge.ts';
 import { announce } from '../../ui/live-region.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { useRotaNames } from '../../ui/rota-names.ts';
 import { formatShift } from '../../ui/shift-time.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 
@@ -29,11 +28,10 @@ function dismiss(alert: RotaAlert): void {
 function useAlertText(): (alert: RotaAlert) => string {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { helplines } = useRotaNames();
   return (alert) =>
     t(`softphone.rota.alert.${alert.kind}`, {
       line: alert.helplineName,
-      shift: formatShift(alert, helplines.find(({ name }) => name === alert.helplineName)?.zone ?? 'Europe/Paris', language),
+      shift: formatShift(alert, alert.zone, language),
     });
 }
 

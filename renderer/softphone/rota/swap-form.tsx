@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconSend } from '@tabler/icons-react';
+import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { ShiftId, VolunteerId } from '../../../core/values/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -40,7 +41,7 @@ export function SwapForm({ shift, range, onBack }: SwapFormProps): ReactNode {
   const signOff = useCallMutation('swaps.signOff', { onSuccess: done(t('softphone.rota.swap.signedOff')) });
   const found = plan.data;
   const names = found === undefined ? null : namesOf(found);
-  const line = (one: Pick<OwnShift, 'helplineId' | 'startsAt' | 'endsAt'>): string => formatShift(one, names?.zoneOf(one.helplineId) ?? 'Europe/Paris', language);
+  const line = (one: Pick<OwnShift, 'helplineId' | 'startsAt' | 'endsAt'>): string => formatShift(one, names?.zoneOf(one.helplineId) ?? defaultZone, language);
   const theirs = found?.shifts.filter(({ id, people, locked }) => id !== shift.shiftId && !locked && people.some((person) => person.volunteerId === askedOf && !person.locked)) ?? [];
   const version = found?.shifts.find(({ id }) => id === shift.shiftId)?.version;
   return (

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { refusalOf, roles, type Role } from '../../../core/contract/access.ts';
 import { contract, type CallName } from '../../../core/contract/contract.ts';
 import { indexAfterKey, pageOfShortcut, pageOrFirst, pages, pagesFor, type Page } from '../../../renderer/console/logic/navigation.ts';
+import { rotaTabs, rotaTabsFor, type RotaTab } from '../../../renderer/console/logic/rota-tabs.ts';
 
 /** The call without which a page would have nothing to show. */
 const needs: { readonly [P in Page]: CallName } = {
@@ -12,8 +13,19 @@ const needs: { readonly [P in Page]: CallName } = {
   people: 'accounts.list',
   privacy: 'rights.list',
   line: 'line.getSettings',
-  audit: 'audit.list',
+  audit: 'trail.list',
   settings: 'session.changePassphrase',
+};
+/** What each part of the rota's page asks first, and what it is for. */
+const tabNeeds: { readonly [T in RotaTab]: readonly CallName[] } = {
+  calendar: ['rota.getPlan', 'rota.getShares', 'rota.getShift', 'rota.edit'],
+  filling: ['drafts.get', 'drafts.start'],
+  swaps: ['swaps.list', 'swaps.decide'],
+  people: ['volunteers.list'],
+  patterns: ['rota.listPatterns', 'rota.savePattern'],
+  routing: ['routing.getPolicy'],
+  exchange: ['rotaExchange.previewImport', 'rotaExchange.exportCsv', 'rotaExchange.savePoster'],
+  settings: ['rota.getSettings', 'rota.saveSettings'],
 };
 const gateOf = (role: Role) => ({ phase: 'open', role, grants: [], mustChangePassphrase: false }) as const;
 
@@ -32,6 +44,18 @@ describe('pages by role', () => {
         expect([role, page, pagesFor(role).includes(page)]).toEqual([role, page, allowed]);
       }
     }
+  });
+
+  it('gives a listener who keeps the rota its page, and no part of it that the contract refuses', () => {
+    const gate = { phase: 'open', role: 'listener', grants: ['editRota'], mustChangePassphrase: false } as const;
+    expect(pagesFor('listener', ['editRota'])).toEqual(['rota']);
+    expect(pagesFor('listener', ['outgoingCalls'])).toEqual([]);
+    expect(refusalOf(contract['window.openConsole'], gate)).toBeNull();
+    for (const tab of rotaTabs) {
+      const allowed = tabNeeds[tab].every((name) => refusalOf(contract[name], gate) === null);
+      expect([tab, rotaTabsFor('listener', ['editRota']).includes(tab)]).toEqual([tab, allowed]);
+    }
+    expect(rotaTabsFor('listener')).toEqual([]);
   });
 
   it('falls back on the first page when a role loses the one it was on', () => {

@@ -1,7 +1,7 @@
 // Pages of a printed document: nothing lost, nothing twice, no title alone at the foot of a page.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PrivacyDocument } from '../../../core/domain/privacy/documents.ts';
+import type { WordedDocument } from '../../../core/domain/privacy/documents.ts';
 import { piecesOf } from '../../../renderer/print/document-pieces.ts';
 import { pagesOf, shortPieces, type MeasuredPiece } from '../../../renderer/print/pagination.ts';
 
@@ -65,7 +65,7 @@ describe('pieces of a document', () => {
             { type: 'paragraph', text, anchor: null },
             { type: 'table', columns: ['1', '2'], rows: [[cell, 'x']], anchor: null },
           ],
-        } as unknown as PrivacyDocument;
+        } as unknown as WordedDocument;
         const pieces = piecesOf(document);
         const paragraphs = pieces.flatMap((one) => (one.type === 'paragraph' ? [one.text] : []));
         const cells = pieces.flatMap((one) => (one.type === 'row' ? [one.cells[0]] : []));

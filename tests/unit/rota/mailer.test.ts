@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reminderMail, testMail } from '../../../core/domain/rota/reminder-mail.ts';
+import { reminderMail, rotaNotice } from '../../../core/domain/rota/reminders.ts';
 import { createMailer, streamOver, type RelayPort } from '../../../electron/store/mailer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecoutille-mail-'));
@@ -83,14 +83,14 @@ function relay(seen: Buffer[]): () => Promise<Duplex> {
     });
 }
 
-const settings = { host: 'localhost', security: 'tls' as const, port: 465 as const, user: 'rappels', fromAddress: 'rappels@veilleuse.example' };
+const settings = { host: 'localhost', security: 'tls' as const, port: 465 as const, user: 'rappels', fromAddress: 'rappels@veilleuse.example', language: 'fr' as const };
 
 describe('a reminder', () => {
   it('arrives, and the relay reads neither the password, nor the address, nor the text', async () => {
     received = [];
     const seen: Buffer[] = [];
     const logs: string[] = [];
-    const mailer = createMailer({ openTunnel: relay(seen), testMessage: testMail, log: (_level, code) => logs.push(code), certificateAuthority: certificate });
+    const mailer = createMailer({ openTunnel: relay(seen), log: (_level, code) => logs.push(code), certificateAuthority: certificate });
     const message = { to: 'helene@veilleuse.example', subject: 'Rappel', text: 'Vous êtes au planning demain.' };
     expect(await mailer.send({ settings, password }, message)).toBe('none');
     expect(received).toContain('RCPT TO:<helene@veilleuse.example>');
@@ -100,24 +100,42 @@ describe('a reminder', () => {
 
   it('is not sent when the certificate does not hold: not even the user name leaves', async () => {
     received = [];
-    const mailer = createMailer({ openTunnel: relay([]), testMessage: testMail, log: () => undefined });
+    const mailer = createMailer({ openTunnel: relay([]), log: () => undefined });
     expect(await mailer.test({ settings, password })).toBe('certificate');
     expect(received).toEqual([]);
   });
 
   it('says when the password is wrong, or the server cannot be reached, and no more', async () => {
     const logs: string[] = [];
-    const mailer = createMailer({ openTunnel: relay([]), testMessage: testMail, log: (_level, code) => logs.push(code), certificateAuthority: certificate });
+    const mailer = createMailer({ openTunnel: relay([]), log: (_level, code) => logs.push(code), certificateAuthority: certificate });
     expect(await mailer.test({ settings, password: 'faux' })).toBe('password');
-    const nowhere = createMailer({ openTunnel: () => Promise.resolve(null), testMessage: testMail, log: () => undefined });
+    const nowhere = createMailer({ openTunnel: () => Promise.resolve(null), log: () => undefined });
     expect(await nowhere.test({ settings, password })).toBe('unreachable');
     expect(logs).toEqual(['mail-password']);
   });
 
   it('carries the day, the hours and the helpline', () => {
     const shift = { startsAt: Date.UTC(2026, 10, 28, 20), endsAt: Date.UTC(2026, 10, 29, 0, 30) };
-    const { subject, text } = reminderMail('Écoute de nuit', shift, 'Europe/Paris');
+    const { subject, text } = reminderMail('Écoute de nuit', shift, 'Europe/Paris', 'fr');
     expect(subject).toBe('Rappel\u00a0: Écoute de nuit, samedi 28 novembre');
     expect(text).toContain('samedi 28 novembre, de 21\u00a0h à 1\u00a0h\u00a030.');
+  });
+
+  it('is in the language that the association chose, the test message too', async () => {
+    const shift = { startsAt: Date.UTC(2026, 10, 28, 20), endsAt: Date.UTC(2026, 10, 29, 0, 30) };
+    const { subject, text } = reminderMail('Night line', shift, 'Europe/Paris', 'en');
+    expect(subject).toBe('Reminder: Night line, Saturday 28 November');
+    expect(text).toContain('on Saturday 28 November, from 21:00 to 01:30.');
+    received = [];
+    const mailer = createMailer({ openTunnel: relay([]), log: () => undefined, certificateAuthority: certificate });
+    expect(await mailer.test({ settings: { ...settings, language: 'en' }, password })).toBe('none');
+    expect(received.join('\n')).toContain('This message shows');
+  });
+
+  it('as a notification says the same, and nothing of the rota over a locked screen', () => {
+    const alert = { kind: 'ownShiftSoon' as const, helplineName: 'Écoute de nuit', zone: 'Indian/Reunion', startsAt: Date.UTC(2026, 10, 28, 17), endsAt: Date.UTC(2026, 10, 28, 21) };
+    expect(rotaNotice(alert, 'fr', false)).toEqual({ title: 'Votre créneau approche', body: 'Écoute de nuit, samedi 28 novembre, de 21\u00a0h à 1\u00a0h.' });
+    expect(rotaNotice({ ...alert, kind: 'nobodyOnDuty' }, 'en', false).title).toBe('Nobody has taken the post');
+    for (const language of ['fr', 'en'] as const) expect(JSON.stringify(rotaNotice(alert, language, true))).not.toMatch(/nuit|28|21|créneau|shift/i);
   });
 });
