@@ -18,8 +18,11 @@ export interface Base {
   checkpoint(): void;
   /** Writes the whole file anew, without free pages. */
   compact(): void;
-  /** Acts on each copy of the base in one transaction; `compact` writes it anew. A copy that does not open is left alone and named. */
-  inBackups(act: (db: Executor) => void, compact: boolean): { readonly treated: readonly string[]; readonly unreadable: readonly string[] };
+  /**
+   * Acts on each copy of the base in one transaction; `compact` writes it anew. A copy that does not open is left alone and
+   * named. `pause` comes after each copy, so that calls and windows are served between them.
+   */
+  inBackups(act: (db: Executor) => void, compact: boolean, pause: () => Promise<void>): Promise<{ readonly treated: readonly string[]; readonly unreadable: readonly string[] }>;
   /** Flushes the write-ahead log into the file and closes. */
   close(): void;
 }
@@ -145,9 +148,7 @@ function baseOf(database: Database, options: OpenOptions): Base {
       database.exec('VACUUM');
       database.pragma('wal_checkpoint(TRUNCATE)');
     },
-    inBackups(act, compact) {
-      return inBackups(options, act, compact);
-    },
+    inBackups: (act, compact, pause) => inBackups(options, act, compact, pause),
     close() {
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.close();
@@ -155,7 +156,7 @@ function baseOf(database: Database, options: OpenOptions): Base {
   };
 }
 
-function inBackups(options: OpenOptions, act: (db: Executor) => void, compact: boolean): { treated: string[]; unreadable: string[] } {
+async function inBackups(options: OpenOptions, act: (db: Executor) => void, compact: boolean, pause: () => Promise<void>): Promise<{ treated: string[]; unreadable: string[] }> {
   const treated: string[] = [];
   const unreadable: string[] = [];
   if (!existsSync(options.backups)) return { treated, unreadable };
@@ -174,6 +175,7 @@ function inBackups(options: OpenOptions, act: (db: Executor) => void, compact: b
     } finally {
       copy?.close();
     }
+    await pause();
   }
   return { treated, unreadable };
 }

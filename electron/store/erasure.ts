@@ -75,8 +75,8 @@ export function replayErasures(kernel: Kernel, opened: OpenedBase): boolean {
 }
 
 /** The same from every copy of the base in the profile. */
-function eraseFromBackups(opened: OpenedBase, target: ErasureTarget): { treated: readonly string[]; unreadable: readonly string[] } {
-  return opened.base.inBackups((db) => { eraseRows(db, target); }, false);
+function eraseFromBackups(opened: OpenedBase, target: ErasureTarget): Promise<{ treated: readonly string[]; unreadable: readonly string[] }> {
+  return opened.base.inBackups((db) => { eraseRows(db, target); }, false, pause);
 }
 
 /** Shapes in which a number may lie in a page: as stored, national, grouped. */
@@ -101,7 +101,7 @@ export async function finishErasure(
 ): Promise<ErasureReport> {
   keepTombstones(kernel, opened);
   opened.base.checkpoint();
-  const backups = eraseFromBackups(opened, target);
+  const backups = await eraseFromBackups(opened, target);
   if (backups.unreadable.length > 0) kernel.log('error', 'backup-not-treated');
   const needles = [...secrets, ...numberShapes(number).map((shape) => kernel.sodium.from_string(shape))];
   const files = [kernel.folder.database, ...backups.treated];
@@ -118,7 +118,7 @@ export async function finishErasure(
   let result = await scan();
   if (result.traces > 0) {
     opened.base.compact();
-    opened.base.inBackups(() => undefined, true);
+    await opened.base.inBackups(() => undefined, true, pause);
     result = await scan();
   }
   const foundAgain = (await callersOfNumber(kernel, opened.base.db, number)).length;

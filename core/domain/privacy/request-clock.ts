@@ -2,8 +2,8 @@
 // - one month from receipt (RGPD art. 12(3)); it ends on the same date of the next month, or on the last day of a shorter
 //   month (règlement 1182/71, art. 3(2)(c)), with the last hour of that day;
 // - when that day is a Saturday, a Sunday or a public holiday, with the last hour of the next working day (art. 3(4));
-// - it stands still while proof of identity that is needed is awaited (décret 2019-536, art. 77): the days between the
-//   asking and the proof are added;
+// - it stands still while proof of identity that is needed is awaited (décret 2019-536, art. 77, which took over art. 92 of
+//   décret 2005-1309): the days between the asking and the proof are added;
 // - two more months, three in all, told with the reason before the first one ends (RGPD art. 12(3)).
 // Invariant: pure; the answer depends on these facts and on today's date in Paris alone.
 import type { RequestClock } from '../../contract/calls/privacy-rights.ts';

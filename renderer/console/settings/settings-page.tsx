@@ -50,6 +50,7 @@ export function SettingsPage(): ReactNode {
           <Card title={t('console.settings.about')}>
             {info.data === undefined ? null : <p>{t('console.settings.version', { version: info.data.version })}</p>}
             <p className={classes['quiet']}>{t('console.settings.licence')}</p>
+            <p className={classes['quiet']}>{t('console.settings.holidays')}</p>
             {info.data?.demonstration === true ? <p className={classes['quiet']}>{t('console.settings.demonstration')}</p> : null}
           </Card>
         </div>
