@@ -29,6 +29,7 @@ export const phoneCommand = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('hangUp'), ...withToken }),
   z.strictObject({ name: z.literal('mute'), ...withToken, muted: z.boolean() }),
   z.strictObject({ name: z.literal('hold'), ...withToken, held: z.boolean() }),
+  z.strictObject({ name: z.literal('skipAnnouncement'), ...withToken }),
   z.strictObject({ name: z.literal('sendDtmf'), ...withToken, tone: z.string() }),
   z.strictObject({ name: z.literal('dismiss'), ...withToken }),
   z.strictObject({ name: z.literal('dial'), ...withToken }),

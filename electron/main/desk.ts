@@ -66,6 +66,7 @@ export function createDesk({ clock, command, publish }: DeskOptions): Desk {
       'desk.hangUp': ({ token }) => simple({ name: 'hangUp', token }),
       'desk.mute': ({ token, muted }) => simple({ name: 'mute', token, muted }),
       'desk.hold': ({ token, held }) => simple({ name: 'hold', token, held }),
+      'desk.skipAnnouncement': ({ token }) => simple({ name: 'skipAnnouncement', token }),
       'desk.sendDtmf': ({ token, tone }) => simple({ name: 'sendDtmf', token, tone }),
       'desk.dismiss': ({ token }) => simple({ name: 'dismiss', token }),
       'desk.setReachable': ({ reachable }) => simple({ name: 'setReachable', reachable }),

@@ -21,6 +21,7 @@ import { createBackgroundWork } from './background-work.ts';
 import { baseFolderIn, examineFolder, prepareFolder } from './base-folder.ts';
 import { createCallRecorder, type CallHint } from './call-recorder.ts';
 import { createGatewayLink, type GatewayPort } from './gateway-link.ts';
+import { createPhoneLink, type PhonePort } from './phone-link.ts';
 import { createSolverLink, type SolverProcess } from './solver-link.ts';
 import type { Handlers, Outcome, StoreCallName, Work } from './handler.ts';
 import { accountHandlers } from './handlers/accounts.ts';
@@ -85,6 +86,7 @@ export type LockCause = 'suspend' | 'systemLock' | 'idle' | 'quit';
 export interface Store {
   call(name: string, window: WindowKind, request: unknown): Promise<StoreReply>;
   attachGateway(port: GatewayPort): void;
+  attachPhone(port: PhonePort): void;
   lock(cause: LockCause): void;
   onSession(listener: (state: SessionState, gate: Gate) => void): void;
   onCallHint(listener: (hint: CallHint) => void): void;
@@ -173,6 +175,11 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     (code) => { options.log('warn', code); },
   );
+  const phone = createPhoneLink(
+    () => undefined,
+    () => undefined,
+    (code) => { options.log('warn', code); },
+  );
   const solver = createSolverLink(options.startSolver ?? (() => Promise.resolve(null)), (code) => { options.log('warn', code); });
   const background = createBackgroundWork(() => kernel);
   const routing = createRoutingService(() => kernel);
@@ -186,6 +193,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     session,
     throttle: createThrottle(folder.root, options.clock),
     gateway,
+    phone,
     solver,
     recorder,
     background,
@@ -338,6 +346,9 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     attachGateway(port) {
       gateway.attach(port);
+    },
+    attachPhone(port) {
+      phone.attach(port);
     },
     lock(cause) {
       const open = session.openSession;

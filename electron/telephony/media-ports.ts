@@ -14,9 +14,12 @@ export interface MediaEnginePort {
   /** A new WebRTC offer for the page when the provider no longer takes the codec that the page speaks; null otherwise. */
   setPlainRemote(callRef: string, sdp: string, role: 'offer' | 'answer'): Promise<string | null>;
   plainLocal(callRef: string, role: 'offer' | 'answer', hold: boolean): Promise<string>;
+  /** What the page sends while the call is held passes to the provider. */
+  setHoldSound(callRef: string, plays: boolean): void;
   close(callRef: string): void;
   closeAll(): void;
   onLost(listener: (callRef: string) => void): unknown;
+  onKey(listener: (callRef: string, key: string) => void): unknown;
 }
 
 /** Kind A: packets pass through, descriptions get the relay's addresses. */

@@ -57,6 +57,7 @@ export function callOf(now: number, change: Partial<DeskCall> = {}): DeskCall {
     outcome: null,
     muted: false,
     heldByCaller: false,
+    announcement: null,
     lineLabel: 'Ligne principale',
     publicNumber: '01 99 00 47 12',
     caller: { kind: 'repeat', callsThisMonth: 3 },

@@ -29,8 +29,6 @@ export const announcementSettings = z
     mentionsKey: digit,
     /** Says no to the recording of this call. */
     optOutKey: digit,
-    /** A beep to the caller every 15 s while the call is recorded. */
-    recordingBeep: z.boolean(),
   })
   .refine(({ mentionsKey, optOutKey }) => mentionsKey !== optOutKey);
 export type AnnouncementSettings = z.infer<typeof announcementSettings>;
@@ -43,7 +41,6 @@ export const defaultAnnouncements: AnnouncementSettings = {
   onHold: 'off',
   mentionsKey: '1',
   optOutKey: '9',
-  recordingBeep: false,
 };
 
 /** What a key means to this line; any other key means nothing and is told to nobody. */
@@ -113,3 +110,9 @@ export const longestSeconds = 90;
 export const soundRate = 16_000;
 /** The words of a sound, kept beside it: for the file, for a deaf reader, for the day it is recorded anew. */
 export const announcementText = z.string().trim().min(1).max(4_000);
+
+/** What the phone window needs to play: the settings and the association's own sounds, at `soundRate`. */
+export interface AnnouncementSet {
+  readonly settings: AnnouncementSettings;
+  readonly own: { readonly [K in AnnouncementKind]?: Int16Array };
+}

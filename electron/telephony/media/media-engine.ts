@@ -1,6 +1,7 @@
 // Media of ordinary providers (kind B): joins the phone window's WebRTC leg and the provider's RTP leg of each call.
 // Invariant: payloads pass untouched; what only one side may know (addresses, RTCP names, header extensions, SSRC) does
-// not cross; and while a call is held here, no voice crosses in either direction.
+// not cross; while a call is held here nothing of the caller reaches the page, and of the page only what it says to be an
+// announcement or the sound on hold.
 import { randomBytes, randomInt } from 'node:crypto';
 import {
   defaultPayloadTypes,
@@ -25,6 +26,7 @@ import {
 import { createContinuity, type Continuity } from './rtp-continuity.ts';
 import type { RtpPacket } from './rtp-packet.ts';
 import { srtpKeyLength, srtpSuites } from './srtp.ts';
+import { createKeyReader, type KeyReader } from './telephone-event.ts';
 
 export interface MediaEngine {
   /**
@@ -41,11 +43,15 @@ export interface MediaEngine {
   setPlainRemote(callRef: string, sdp: string, role: 'offer' | 'answer'): Promise<string | null>;
   /** The gateway's description for the provider. With `hold` voices stop at once in both directions. */
   plainLocal(callRef: string, role: 'offer' | 'answer', hold: boolean): Promise<string>;
+  /** What the page sends while the call is held (an announcement, the sound on hold) passes to the provider, or does not. */
+  setHoldSound(callRef: string, plays: boolean): void;
   close(callRef: string): void;
   /** The phone window or the account is gone: ends the media of every call, without telling the listeners. */
   closeAll(): void;
   /** The media of a call is gone and will not come back. Returns the function that stops listening. */
   onLost(listener: (callRef: string) => void): () => void;
+  /** A key that the caller presses, once for each press, held or not. Returns the function that stops listening. */
+  onKey(listener: (callRef: string, key: string) => void): () => void;
 }
 
 export interface MediaEngineOptions {
@@ -79,6 +85,8 @@ interface Call {
   profile: string;
   ourKeys: readonly SdesKey[];
   held: boolean;
+  holdSound: boolean;
+  readonly keyOf: KeyReader;
   lastSentAt: number;
   version: number;
   /** Our last description but for its version: an unchanged one keeps the version (RFC 3264 8). */
@@ -101,6 +109,7 @@ function common(wanted: PayloadTypes, limit: PayloadTypes): PayloadTypes {
 export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   const calls = new Map<string, Call>();
   const lostListeners = new Set<(callRef: string) => void>();
+  const keyListeners = new Set<(callRef: string, key: string) => void>();
   let keepAlive: NodeJS.Timeout | null = null;
   warmUpPageLegs().catch(() => options.log('media.certificate-failed'));
 
@@ -142,6 +151,8 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
       profile: options.srtp ? 'RTP/SAVP' : 'RTP/AVP',
       ourKeys: [],
       held: false,
+      holdSound: false,
+      keyOf: createKeyReader(),
       lastSentAt: monotonic(),
       version: 1,
       lastDescription: '',
@@ -163,7 +174,7 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
     const codec = codecOfType(call.page.payloadTypes, packet.payloadType);
     const payloadType = codec === null ? undefined : remote?.payloadTypes.get(codec);
     const wanted = remote?.direction === 'sendrecv' || remote?.direction === 'recvonly';
-    if (call.held || !wanted || payloadType === undefined || call.plain === null) {
+    if ((call.held && !call.holdSound) || !wanted || payloadType === undefined || call.plain === null) {
       call.toProvider.interrupt();
       return;
     }
@@ -174,11 +185,13 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   }
 
   /** True when the packet belongs to the call, whether it is forwarded or not. */
-  function fromProvider(call: Call, packet: RtpPacket): boolean {
+  function fromProvider(callRef: string, call: Call, packet: RtpPacket): boolean {
     const codec =
       codecOfType(call.localTypes, packet.payloadType) ??
       codecOfType(call.remote?.audio.payloadTypes ?? new Map(), packet.payloadType);
     if (codec === null) return false;
+    const key = codec === 'telephone-event' ? call.keyOf(packet) : null;
+    if (key !== null) for (const listener of keyListeners) listener(callRef, key);
     const payloadType = call.page.payloadTypes.get(codec);
     if (call.held || payloadType === undefined) {
       call.toPage.interrupt();
@@ -217,7 +230,7 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
     call.opening ??= openPlainLeg({
       address,
       now: monotonic,
-      onPacket: (packet) => fromProvider(call, packet),
+      onPacket: (packet) => fromProvider(callRef, call, packet),
       onFailure: () => lose(callRef),
     }).finally(() => {
       call.opening = null;
@@ -364,6 +377,10 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
       call.lastDescription = text;
       return describe(call.version);
     },
+    setHoldSound(callRef, plays) {
+      const call = calls.get(callRef);
+      if (call !== undefined) call.holdSound = plays;
+    },
     close,
     closeAll() {
       for (const callRef of [...calls.keys()]) close(callRef);
@@ -371,6 +388,10 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
     onLost(listener) {
       lostListeners.add(listener);
       return () => lostListeners.delete(listener);
+    },
+    onKey(listener) {
+      keyListeners.add(listener);
+      return () => keyListeners.delete(listener);
     },
   };
 }

@@ -7,10 +7,10 @@ import { announcementKinds, announcementSettings, bundledPieces, callerKeysOf, d
 import { acceptedLoudness, isLevelled, levelSound, targetLoudness, toFloat } from '../../../core/domain/announcements/announcement-sound.ts';
 import { integratedLoudness } from '../../../core/domain/announcements/loudness.ts';
 import { readSoundFile } from '../../../core/domain/announcements/sound-file.ts';
-import texts from '../../../resources/announcements/texts.json' with { type: 'json' };
 import { readWav } from '../../sip/bed/tone.ts';
 
 const resources = join(import.meta.dirname, '../../../resources/announcements');
+const texts = JSON.parse(readFileSync(join(resources, 'texts.json'), 'utf8')) as Record<string, { readonly text: string }>;
 
 /** Sines one after the other: [decibels below full scale, seconds]. */
 function tones(sampleRate: number, hertz: number, parts: readonly (readonly [number, number])[]): Float32Array {
@@ -101,10 +101,10 @@ describe('the bundled voice', () => {
   });
 
   it('says that a call may be recorded, why, and who has access (CX-08)', () => {
-    expect(texts['recording.wav'].text).toMatch(/peut être enregistré/);
-    expect(texts['recording.wav'].text).toMatch(/pour améliorer/);
-    expect(texts['recording.wav'].text).toMatch(/Seules des personnes habilitées/);
-    expect(texts['confidential.wav'].text).not.toMatch(/enregistré/);
+    expect(texts['recording.wav']?.text).toMatch(/peut être enregistré/);
+    expect(texts['recording.wav']?.text).toMatch(/pour améliorer/);
+    expect(texts['recording.wav']?.text).toMatch(/Seules des personnes habilitées/);
+    expect(texts['confidential.wav']?.text).not.toMatch(/enregistré/);
   });
 });
 
