@@ -8,6 +8,7 @@ import { createAnnouncer } from './announcer.ts';
 import { createDesk } from './desk.ts';
 import { createGatewayLink } from './gateway-link.ts';
 import { createLineLink } from './line-link.ts';
+import { createRecordingBeep } from './recording-beep.ts';
 import { routeCall } from './routed-call.ts';
 import type { SipCall } from './sip-client.ts';
 import { createSipJsClient } from './sipjs-client.ts';
@@ -63,6 +64,11 @@ async function start(bridge: PhoneBridge): Promise<void> {
       storeLink.send({ type: 'caller.key', callToken: token, key });
     },
   });
+  storeLink.subscribe(
+    createRecordingBeep((token, everySeconds) => {
+      sound.setRecordingBeep(token, everySeconds);
+    }),
+  );
   storeLink.subscribe((message) => {
     if (message.type === 'announcements.set') sound.setAnnouncements(message.announcements);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type Page } from '@playwright/test';
 import type { GatewayLine, GatewayToStore, StoreToGateway } from '../../../core/protocol/gateway-store.ts';
-import type { PhoneToStore } from '../../../core/protocol/phone-store.ts';
+import type { PhoneToStore, StoreToPhone } from '../../../core/protocol/phone-store.ts';
 import { announcementSettings, callerKeysOf, defaultAnnouncements, type AnnouncementKind, type AnnouncementSettings } from '../../../core/domain/announcements/announcements.ts';
 import type { PhoneCall, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '../../../core/protocol/main-phone.ts';
 import type { ForwardTestResult, LineSettings } from '../../../core/contract/line-settings.ts';
@@ -23,6 +23,8 @@ export interface RunningPhone {
   send(message: StoreToGateway): Promise<void>;
   /** What callers hear and what their keys mean; own sounds as 16-bit samples at 16 kHz. */
   setAnnouncements(settings: Partial<AnnouncementSettings>, own?: { readonly [K in AnnouncementKind]?: Int16Array }): Promise<void>;
+  /** As the store would. */
+  tellPhone(message: StoreToPhone): Promise<void>;
   /** What the phone window told the store. */
   phoneMessages(): Promise<readonly PhoneToStore[]>;
   command(command: PhoneCommand): Promise<PhoneCommandReply>;
@@ -131,6 +133,10 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
         [settings, sounds] as const,
       );
     },
+    tellPhone: (message) =>
+      application.evaluate((_electron_, sent) => {
+        (globalThis as unknown as { rig: PhoneRig }).rig.toPhone(sent);
+      }, message),
     phoneMessages: () => read('phoneMessages'),
     command: async (command) => {
       const reply = await application.evaluate((_electron_, sent) => (globalThis as unknown as { rig: PhoneRig }).rig.command(sent), command);
