@@ -57,14 +57,22 @@ export type MediaRequest =
   | { readonly kind: 'relayRemote'; readonly callRef: string; readonly sdp: string }
   | { readonly kind: 'close'; readonly callRef: string };
 
+export interface CallHold {
+  readonly held: boolean;
+  readonly plays: boolean;
+}
+
 export type PhoneToGateway =
   | { readonly type: 'transport.connect'; readonly accountRef: string }
   | { readonly type: 'transport.disconnect'; readonly accountRef: string }
   | { readonly type: 'sip'; readonly accountRef: string; readonly message: string }
   /** The answer that follows is the routing's own (an announcement, a transfer): nobody talks to this caller here. */
   | { readonly type: 'call.served'; readonly accountRef: string; readonly callRef: CallToken }
-  /** While that call is held, the page sends an announcement or the sound on hold: it passes, and no longer at false. */
-  | { readonly type: 'call.holdSound'; readonly accountRef: string; readonly callRef: string; readonly plays: boolean }
+  /**
+   * The desk holds that call, whether the far end is told or not; `plays`: what the page sends meanwhile is an announcement
+   * or the sound on hold, and passes.
+   */
+  | { readonly type: 'call.hold'; readonly accountRef: string; readonly callRef: string; readonly hold: CallHold }
   | { readonly type: 'media'; readonly requestId: number; readonly accountRef: string; readonly request: MediaRequest };
 
 /** In every redacted message the Call-ID is the call's token, so that page, gateway and store speak of the same call. */

@@ -1,6 +1,6 @@
 // One account in service (the line, or the training line): link, redaction, media and the course of its calls.
 // Invariant: whatever the phone window or the provider does, every call that started ends, on the wire and in the record.
-import type { GatewayToPhone, MediaRequest, PhoneAccount } from '../../core/protocol/gateway-phone.ts';
+import type { CallHold, GatewayToPhone, MediaRequest, PhoneAccount } from '../../core/protocol/gateway-phone.ts';
 import { meaningOfKey, type CallerKeys } from '../../core/domain/announcements/announcements.ts';
 import type { CallFact, CallerIdentity } from '../../core/protocol/gateway-store.ts';
 import type { LineFault, LineSettings } from '../../core/contract/line-settings.ts';
@@ -56,8 +56,8 @@ export interface AccountSession {
   mediaFromPhone(requestId: number, request: MediaRequest): void;
   /** The next answer to that call is the routing's own. */
   servedByRouting(callRef: string): void;
-  /** What the page sends into that held call passes, or no longer does. */
-  setHoldSound(callRef: string, plays: boolean): void;
+  /** The desk holds that call, told to the provider or not. */
+  setHold(callRef: string, hold: CallHold): void;
   readonly busy: boolean;
   /** The phone window is gone: calls end towards the provider, the link closes. */
   phoneLost(): Promise<void>;
@@ -507,7 +507,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     servedByRouting: (callRef) => {
       for (const course of courses.values()) if (course.record.token === callRef) course.servedByRouting = true;
     },
-    setHoldSound: (callRef, plays) => media.engine?.setHoldSound(callRef, plays),
+    setHold: (callRef, hold) => media.engine?.setHold(callRef, hold),
     get busy() {
       return [...courses.values()].some(({ state }) => state !== 'ended');
     },

@@ -119,8 +119,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       case 'call.served':
         session?.servedByRouting(message.callRef);
         break;
-      case 'call.holdSound':
-        session?.setHoldSound(message.callRef, message.plays);
+      case 'call.hold':
+        session?.setHold(message.callRef, message.hold);
         break;
       case 'media':
         if (session === undefined) toPhone({ type: 'media.reply', requestId: message.requestId, ok: false });
@@ -293,6 +293,6 @@ const phoneMessage: z.ZodType<PhoneToGateway> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('transport.disconnect'), accountRef }),
   z.strictObject({ type: z.literal('sip'), accountRef, message: text }),
   z.strictObject({ type: z.literal('call.served'), accountRef, callRef: callToken }),
-  z.strictObject({ type: z.literal('call.holdSound'), accountRef, callRef, plays: z.boolean() }),
+  z.strictObject({ type: z.literal('call.hold'), accountRef, callRef, hold: z.strictObject({ held: z.boolean(), plays: z.boolean() }) }),
   z.strictObject({ type: z.literal('media'), requestId: z.int(), accountRef, request: mediaRequest }),
 ]);

@@ -19,7 +19,7 @@ import type { Announcer } from './announcer.ts';
 import type { SipCall, SipClient } from './sip-client.ts';
 import type { SoundDesk } from './sound/sound-desk.ts';
 
-export type DeskSound = Pick<SoundDesk, 'setMuted' | 'setHeld' | 'closeCall' | 'ring' | 'needMicrophone'>;
+export type DeskSound = Pick<SoundDesk, 'setMuted' | 'setHeld' | 'playsOnHold' | 'closeCall' | 'ring' | 'needMicrophone'>;
 
 export interface Desk {
   incoming(call: SipCall, training: boolean): void;
@@ -77,7 +77,9 @@ export function createDesk({ clock, sound, announcer, onCalls }: DeskParts): Des
   const setHeld = (token: CallToken, held: boolean): boolean => {
     if (!apply(token, { type: 'hold', held })) return false;
     sound.setHeld(token, held);
-    sips.get(token)?.setHeld(held);
+    // The far end is not told where the caller hears something of ours: a server would put its own music in its place, and
+    // a telephone that is told sends no keys any more (RFC 3264 8.4).
+    sips.get(token)?.setHeld(held && !sound.playsOnHold);
     return true;
   };
   const holdOthers = (token: CallToken): void => {

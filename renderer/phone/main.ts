@@ -120,8 +120,8 @@ async function start(bridge: PhoneBridge): Promise<void> {
           link,
           events,
           mediaFor: (token) =>
-            sound.mediaFor(token, (plays) => {
-              link.send({ type: 'call.holdSound', accountRef: account.accountRef, callRef: token, plays });
+            sound.mediaFor(token, (hold) => {
+              link.send({ type: 'call.hold', accountRef: account.accountRef, callRef: token, hold });
             }),
         }),
       onView,

@@ -107,16 +107,17 @@ describe.skipIf(sipBedMissing)(title, () => {
       expect([hears(back, holdHertz), hears(back, listenerHertz)]).toEqual(['silent', 'heard']);
     });
 
-    it('goes on when the listener puts the call on hold during the message', async () => {
+    it.each(['own', 'off'] as const)('goes on when the listener puts the call on hold during the message (sound on hold: %s)', async (onHold) => {
       const { phone } = scene;
-      await phone.setAnnouncements({ beforeAnswer: 'own', onHold: 'own' }, { beforeAnswer: tone(welcomeHertz, 6), onHold: tone(holdHertz, 1) });
+      await phone.setAnnouncements({ beforeAnswer: 'own', onHold }, { beforeAnswer: tone(welcomeHertz, 6), onHold: tone(holdHertz, 1) });
       const { token } = await answerAndListen(1);
       await phone.command({ name: 'hold', token, held: true });
       await settled();
       expect(hears(await scene.hearAtCaller(1.5), welcomeHertz)).toBe('heard');
       await phone.untilCall('the message is over', (call) => call.token === token && call.announcement === null);
       await settled();
-      expect(hears(await scene.hearAtCaller(1.5), holdHertz)).toBe('heard');
+      const after = await scene.hearAtCaller(1.5);
+      expect([hears(after, holdHertz), hears(after, listenerHertz)]).toEqual([onHold === 'own' ? 'heard' : 'silent', 'silent']);
     });
 
     it('ends with the call when the caller hangs up during the message', async () => {

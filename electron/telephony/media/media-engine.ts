@@ -3,6 +3,7 @@
 // not cross; while a call is held here nothing of the caller reaches the page, and of the page only what it says to be an
 // announcement or the sound on hold.
 import { randomBytes, randomInt } from 'node:crypto';
+import type { CallHold } from '../../../core/protocol/gateway-phone.ts';
 import {
   defaultPayloadTypes,
   hasVoice,
@@ -43,8 +44,8 @@ export interface MediaEngine {
   setPlainRemote(callRef: string, sdp: string, role: 'offer' | 'answer'): Promise<string | null>;
   /** The gateway's description for the provider. With `hold` voices stop at once in both directions. */
   plainLocal(callRef: string, role: 'offer' | 'answer', hold: boolean): Promise<string>;
-  /** What the page sends while the call is held (an announcement, the sound on hold) passes to the provider, or does not. */
-  setHoldSound(callRef: string, plays: boolean): void;
+  /** The desk holds the call, told to the provider or not; what the page plays meanwhile passes to the provider. */
+  setHold(callRef: string, hold: CallHold): void;
   close(callRef: string): void;
   /** The phone window or the account is gone: ends the media of every call, without telling the listeners. */
   closeAll(): void;
@@ -84,8 +85,10 @@ interface Call {
   localTypes: PayloadTypes;
   profile: string;
   ourKeys: readonly SdesKey[];
+  /** As our last description says. */
   held: boolean;
-  holdSound: boolean;
+  /** As the desk says. */
+  hold: CallHold;
   readonly keyOf: KeyReader;
   lastSentAt: number;
   version: number;
@@ -151,7 +154,7 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
       profile: options.srtp ? 'RTP/SAVP' : 'RTP/AVP',
       ourKeys: [],
       held: false,
-      holdSound: false,
+      hold: { held: false, plays: false },
       keyOf: createKeyReader(),
       lastSentAt: monotonic(),
       version: 1,
@@ -174,7 +177,8 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
     const codec = codecOfType(call.page.payloadTypes, packet.payloadType);
     const payloadType = codec === null ? undefined : remote?.payloadTypes.get(codec);
     const wanted = remote?.direction === 'sendrecv' || remote?.direction === 'recvonly';
-    if ((call.held && !call.holdSound) || !wanted || payloadType === undefined || call.plain === null) {
+    const silent = (call.held || call.hold.held) && !call.hold.plays;
+    if (silent || !wanted || payloadType === undefined || call.plain === null) {
       call.toProvider.interrupt();
       return;
     }
@@ -193,7 +197,7 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
     const key = codec === 'telephone-event' ? call.keyOf(packet) : null;
     if (key !== null) for (const listener of keyListeners) listener(callRef, key);
     const payloadType = call.page.payloadTypes.get(codec);
-    if (call.held || payloadType === undefined) {
+    if (call.held || call.hold.held || payloadType === undefined) {
       call.toPage.interrupt();
       return true;
     }
@@ -377,9 +381,9 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
       call.lastDescription = text;
       return describe(call.version);
     },
-    setHoldSound(callRef, plays) {
+    setHold(callRef, hold) {
       const call = calls.get(callRef);
-      if (call !== undefined) call.holdSound = plays;
+      if (call !== undefined) call.hold = hold;
     },
     close,
     closeAll() {

@@ -2,6 +2,7 @@
 // hold and the recording's beep go to the far end beside the gate.
 // Invariant: a muted or held call, and one to which an announcement plays, carries nothing of the room, whatever the far end
 // was told.
+import type { CallHold } from '../../../core/protocol/gateway-phone.ts';
 import type { CallMedia } from '../call-media.ts';
 import { renderNotes, type Note } from './tones.ts';
 
@@ -39,8 +40,8 @@ export interface CallAudioParts {
   readonly stage: ParentNode & Node;
   /** Tells the players of two calls apart in the page. */
   readonly name: string;
-  /** A held call carries an announcement or the sound on hold, or no longer does. */
-  readonly onHoldSound: (plays: boolean) => void;
+  /** Called at each change. */
+  readonly onHold: (hold: CallHold) => void;
 }
 
 /** The recording tone of 47 CFR 64.501, for want of a French one: 1400 Hz for 200 ms; soft enough to talk over. */
@@ -50,7 +51,7 @@ const keyNotes: readonly Note[] = [
   { startSeconds: 0.2, seconds: 0.22, hertz: 880, gain: 0.25 },
 ];
 
-export function createCallAudio({ context, microphone, sinkId, stage, name, onHoldSound }: CallAudioParts): CallAudio {
+export function createCallAudio({ context, microphone, sinkId, stage, name, onHold }: CallAudioParts): CallAudio {
   const gate = context.createGain();
   const destination = context.createMediaStreamDestination();
   microphone.connect(gate);
@@ -73,7 +74,7 @@ export function createCallAudio({ context, microphone, sinkId, stage, name, onHo
   let holdSound: AudioBuffer | null = null;
   let holdSource: AudioBufferSourceNode | null = null;
   let beep: AudioBufferSourceNode | null = null;
-  let toldHoldSound = false;
+  let told: CallHold = { held: false, plays: false };
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
@@ -97,8 +98,9 @@ export function createCallAudio({ context, microphone, sinkId, stage, name, onHo
     gate.gain.setTargetAtTime(muted || held || heldBack || alone || announcement !== null ? 0 : 1, context.currentTime, 0.01);
     player.muted = held || alone;
     const plays = held && (holdSource !== null || announcement !== null);
-    if (plays !== toldHoldSound) onHoldSound(plays);
-    toldHoldSound = plays;
+    if (held === told.held && plays === told.plays) return;
+    told = { held, plays };
+    onHold(told);
   };
   const setSink = async (deviceId: string | null): Promise<void> => {
     try {

@@ -2,6 +2,7 @@
 // Invariant: whatever device comes or goes, calls keep going and the published AudioState says what serves.
 import type { AudioRole, AudioState } from '../../../core/contract/desk-state.ts';
 import type { AnnouncementKind, AnnouncementSet } from '../../../core/domain/announcements/announcements.ts';
+import type { CallHold } from '../../../core/protocol/gateway-phone.ts';
 import type { SoundSettings } from '../../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../../core/values/ids.ts';
 import type { RingMode } from '../call-machine.ts';
@@ -13,13 +14,12 @@ import { createMicrophone, type MicrophoneState } from './microphone.ts';
 import { createRinger } from './ringer.ts';
 
 export interface SoundDesk {
-  /**
-   * Opens the call's sound, or returns the one already open. `onHoldSound`: a held call carries something to hear, or no
-   * longer does.
-   */
-  mediaFor(token: CallToken, onHoldSound: (plays: boolean) => void): CallMedia;
+  /** Opens the call's sound, or returns the one already open. `onHold`: what the gateway must know of holding it. */
+  mediaFor(token: CallToken, onHold: (hold: CallHold) => void): CallMedia;
   setMuted(token: CallToken, muted: boolean): void;
   setHeld(token: CallToken, held: boolean): void;
+  /** Whether a caller on hold hears something of ours. */
+  readonly playsOnHold: boolean;
   /** Speaks to a caller whom nobody answers; resolves when it has been said, or at once when the sound cannot be had. */
   announce(token: CallToken, name: RoutingAnnouncement): Promise<void>;
   /** What the association wants callers to hear, from now on. */
@@ -156,15 +156,18 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
     hush: (token) => calls.get(token)?.hush(),
     confirmKey: (token) => calls.get(token)?.confirmKey(),
     setRecordingBeep: (token, everySeconds) => calls.get(token)?.setBeep(everySeconds),
-    mediaFor: (token, onHoldSound) => {
+    mediaFor: (token, onHold) => {
       const known = calls.get(token);
       if (known !== undefined) return known;
       const sinkId = resolveRoles(lists, settings).headset.deviceId;
-      const audio = createCallAudio({ context, microphone: microphone.output, sinkId, stage, name: token, onHoldSound });
+      const audio = createCallAudio({ context, microphone: microphone.output, sinkId, stage, name: token, onHold });
       calls.set(token, audio);
       return audio;
     },
     setMuted: (token, muted) => calls.get(token)?.setMuted(muted),
+    get playsOnHold() {
+      return holdSound !== null;
+    },
     setHeld: (token, held) => calls.get(token)?.setHeld(held, holdSound),
     closeCall: (token) => {
       calls.get(token)?.close();
