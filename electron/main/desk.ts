@@ -57,6 +57,8 @@ export function createDesk({ clock, command, publish }: DeskOptions): Desk {
     return {};
   };
 
+  const isBusy = (): boolean => (snapshot?.calls ?? []).some((call) => call.state !== 'ended') || (snapshot?.routed ?? 0) > 0;
+
   return {
     handlers: {
       'desk.getState': build,
@@ -73,13 +75,26 @@ export function createDesk({ clock, command, publish }: DeskOptions): Desk {
       'desk.chooseDevice': ({ role, deviceId }) => simple({ name: 'chooseDevice', role, deviceId }),
       'desk.setRingVolume': ({ volume }) => simple({ name: 'setRingVolume', volume }),
       'desk.testRing': () => simple({ name: 'testRing' }),
+      'announcements.startTake': async () => {
+        if (isBusy()) throw new Refusal('call-in-progress');
+        const reply = await command({ name: 'startTake' });
+        if (reply === null) throw new Refusal('phone-unavailable');
+        if (!reply.ok) throw new Refusal('microphone-unavailable');
+        return {};
+      },
+      'announcements.stopTake': async () => {
+        const { samples } = await run({ name: 'stopTake' });
+        if (samples === undefined) throw new Refusal('phone-unavailable');
+        return { samples };
+      },
+      'announcements.cancelTake': () => simple({ name: 'cancelTake' }),
       'desk.testMicrophone': async () => ({ peak: (await run({ name: 'testMicrophone' })).peak ?? 0 }),
     },
     get state() {
       return build();
     },
     get busy() {
-      return (snapshot?.calls ?? []).some((call) => call.state !== 'ended') || (snapshot?.routed ?? 0) > 0;
+      return isBusy();
     },
     setSnapshot(next) {
       change(() => {

@@ -24,7 +24,9 @@ import { createGatewayLink, type GatewayPort } from './gateway-link.ts';
 import { createPhoneLink, type PhonePort } from './phone-link.ts';
 import { createSolverLink, type SolverProcess } from './solver-link.ts';
 import type { Handlers, Outcome, StoreCallName, Work } from './handler.ts';
+import { tellAnnouncements } from './announcement-service.ts';
 import { accountHandlers } from './handlers/accounts.ts';
+import { announcementHandlers } from './handlers/announcements.ts';
 import { associationHandlers } from './handlers/association.ts';
 import { auditHandlers } from './handlers/audit.ts';
 import { callHandlers, todayHandlers } from './handlers/calls.ts';
@@ -213,6 +215,8 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     const wanted = db === null ? null : 'session';
     if (!force && wanted === servedFor) return;
     servedFor = wanted;
+    // Before the line: the first caller already hears what they are to hear.
+    tellAnnouncements(kernel);
     serveLine(kernel, db, (line) => { tell(lineListeners, line); });
   };
   const changed = (): void => {
@@ -248,6 +252,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     callsChanged: () => { tell(changeListeners); },
     lineChanged: () => { serve(true); },
+    announcementsChanged: () => { tellAnnouncements(kernel); },
     dial: (token: CallToken) => { tell(dialListeners, token); },
     rotaChanged: () => {
       subscription.refresh();
@@ -289,6 +294,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...reviewHandlers(kernel),
     ...trailHandlers(kernel),
     ...rotaExchangeHandlers(kernel, effects, subscription),
+    ...announcementHandlers(kernel, effects),
   };
 
   let queue: Promise<unknown> = Promise.resolve();

@@ -50,6 +50,7 @@ async function start(bridge: PhoneBridge): Promise<void> {
     stage: document.body,
   });
   const clock = (): number => Date.now();
+  let tellsRecording = false;
   const announcer = createAnnouncer({
     clock,
     sound,
@@ -58,7 +59,8 @@ async function start(bridge: PhoneBridge): Promise<void> {
       desk.showAnnouncement(token, now);
     },
     played: (token, kind) => {
-      storeLink.send({ type: 'announcement.played', callToken: token, kind });
+      // Recording may rest on the message: one that does not speak of it has not been said to the store.
+      if (kind !== 'beforeAnswer' || tellsRecording) storeLink.send({ type: 'announcement.played', callToken: token, kind });
     },
     pressed: (token, key) => {
       storeLink.send({ type: 'caller.key', callToken: token, key });
@@ -70,7 +72,9 @@ async function start(bridge: PhoneBridge): Promise<void> {
     }),
   );
   storeLink.subscribe((message) => {
-    if (message.type === 'announcements.set') sound.setAnnouncements(message.announcements);
+    if (message.type !== 'announcements.set') return;
+    tellsRecording = message.announcements.tellsRecording;
+    sound.setAnnouncements(message.announcements);
   });
   const desk = createDesk({
     clock,
@@ -184,6 +188,15 @@ async function start(bridge: PhoneBridge): Promise<void> {
         const peak = await sound.testMicrophone();
         return answer(peak !== null, peak);
       }
+      case 'startTake':
+        return answer(await sound.startTake());
+      case 'stopTake': {
+        const samples = await sound.stopTake();
+        return samples === null ? answer(false) : { ...answer(true), samples };
+      }
+      case 'cancelTake':
+        sound.cancelTake();
+        return answer(true);
       case 'networkChanged':
         slots.line.networkChanged();
         return answer(true);

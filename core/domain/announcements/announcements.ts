@@ -111,8 +111,13 @@ export const soundRate = 16_000;
 /** The words of a sound, kept beside it: for the file, for a deaf reader, for the day it is recorded anew. */
 export const announcementText = z.string().trim().min(1).max(4_000);
 
+export const soundOrigin = z.enum(['file', 'microphone']);
+export type SoundOrigin = z.infer<typeof soundOrigin>;
+
 /** What the phone window needs to play: the settings and the association's own sounds, at `soundRate`. */
 export interface AnnouncementSet {
   readonly settings: AnnouncementSettings;
+  /** The message before the answer says that the call may be recorded, why, and who has access: recording may rest on it. */
+  readonly tellsRecording: boolean;
   readonly own: { readonly [K in AnnouncementKind]?: Int16Array };
 }

@@ -7,11 +7,12 @@ import type { SoundSettings } from '../../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../../core/values/ids.ts';
 import type { RingMode } from '../call-machine.ts';
 import type { CallMedia } from '../call-media.ts';
-import { createAnnouncementSounds, type RoutingAnnouncement } from './announcements.ts';
+import { createAnnouncementSounds, type RoutingAnnouncement } from '../../announcements/announcement-sounds.ts';
 import { createCallAudio, type CallAudio } from './call-audio.ts';
 import { audioStateOf, listsOf, resolveRoles, withChoice, type DeviceLists } from './devices.ts';
 import { createMicrophone, type MicrophoneState } from './microphone.ts';
 import { createRinger } from './ringer.ts';
+import { startTake, type Take } from './take.ts';
 
 export interface SoundDesk {
   /** Opens the call's sound, or returns the one already open. `onHold`: what the gateway must know of holding it. */
@@ -47,6 +48,11 @@ export interface SoundDesk {
   testRing(): Promise<void>;
   /** Highest level in two seconds, 0 to 1; null when no microphone opens. */
   testMicrophone(): Promise<number | null>;
+  /** Records an announcement with the microphone, in place of a take under way; false when no microphone opens. */
+  startTake(): Promise<boolean>;
+  /** What was recorded (see Take); null when nothing was. */
+  stopTake(): Promise<Uint8Array<ArrayBuffer> | null>;
+  cancelTake(): void;
 }
 
 export interface SoundDeskParts {
@@ -68,6 +74,7 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
   let testing = false;
   let microphoneNeeded = false;
   let measuring = 0;
+  let take: Take | null = null;
   const calls = new Map<CallToken, CallAudio>();
 
   const context = new AudioContext({ latencyHint: 'interactive' });
@@ -121,6 +128,18 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
   };
   const releaseMicrophone = (): void => {
     if (!microphoneNeeded && measuring === 0) microphone.close();
+  };
+
+  const endMeasuring = (): void => {
+    measuring -= 1;
+    releaseMicrophone();
+  };
+  /** The take under way, which is nobody's any more. */
+  const endTake = (): Take | null => {
+    const ended = take;
+    take = null;
+    if (ended !== null) endMeasuring();
+    return ended;
   };
 
   mediaDevices.addEventListener('devicechange', () => {
@@ -199,14 +218,25 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
       testing = false;
       applyRing();
     },
+    startTake: async () => {
+      endTake()?.cancel();
+      measuring += 1;
+      const { failed } = await microphone.open();
+      if (!failed) take = startTake(context, microphone.output);
+      else endMeasuring();
+      return !failed;
+    },
+    stopTake: async () => (await endTake()?.stop()) ?? null,
+    cancelTake: () => {
+      endTake()?.cancel();
+    },
     testMicrophone: async () => {
       measuring += 1;
       try {
         const { failed } = await microphone.open();
         return failed ? null : await peakOf(context, microphone.output);
       } finally {
-        measuring -= 1;
-        releaseMicrophone();
+        endMeasuring();
       }
     },
   };

@@ -128,7 +128,7 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
       await application.evaluate(
         (_electron_, [told, encoded]) => {
           const decoded = encoded.map(([kind, text]) => [kind, new Int16Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)] as const);
-          (globalThis as unknown as { rig: PhoneRig }).rig.toPhone({ type: 'announcements.set', announcements: { settings: told, own: Object.fromEntries(decoded) } });
+          (globalThis as unknown as { rig: PhoneRig }).rig.toPhone({ type: 'announcements.set', announcements: { settings: told, tellsRecording: true, own: Object.fromEntries(decoded) } });
         },
         [settings, sounds] as const,
       );

@@ -9,9 +9,9 @@ import {
   type AnnouncementKind,
   type AnnouncementSet,
   type AnnouncementSettings,
-} from '../../../core/domain/announcements/announcements.ts';
-import { toFloat } from '../../../core/domain/announcements/announcement-sound.ts';
-import type { AnnouncementName } from '../../../core/domain/rota/routing.ts';
+} from '../../core/domain/announcements/announcements.ts';
+import { toFloat } from '../../core/domain/announcements/announcement-sound.ts';
+import type { AnnouncementName } from '../../core/domain/rota/routing.ts';
 
 /** connecting: while a transfer rings. */
 export type RoutingAnnouncement = AnnouncementName | 'connecting';
@@ -24,7 +24,7 @@ export interface AnnouncementSounds {
   ofRouting(name: RoutingAnnouncement): Promise<AudioBuffer | null>;
 }
 
-const addresses = import.meta.glob<string>('../../../resources/announcements/*.wav', { eager: true, query: '?url', import: 'default' });
+const addresses = import.meta.glob<string>('../../resources/announcements/*.wav', { eager: true, query: '?url', import: 'default' });
 
 export function createAnnouncementSounds(context: BaseAudioContext): AnnouncementSounds {
   let settings: AnnouncementSettings = defaultAnnouncements;
@@ -32,7 +32,7 @@ export function createAnnouncementSounds(context: BaseAudioContext): Announcemen
   const decoded = new Map<string, Promise<AudioBuffer | null>>();
 
   const bundled = (piece: string): Promise<AudioBuffer | null> => {
-    const address = addresses[`../../../resources/announcements/${piece}.wav`];
+    const address = addresses[`../../resources/announcements/${piece}.wav`];
     if (address === undefined) return Promise.resolve(null);
     const loading =
       decoded.get(piece) ??
@@ -64,7 +64,7 @@ export function createAnnouncementSounds(context: BaseAudioContext): Announcemen
   };
 }
 
-function bufferOf(samples: Int16Array): AudioBuffer {
+export function bufferOf(samples: Int16Array): AudioBuffer {
   const buffer = new AudioBuffer({ length: samples.length, sampleRate: soundRate });
   buffer.copyToChannel(toFloat(samples), 0);
   return buffer;
