@@ -131,6 +131,10 @@ export const scenarios = {
   }),
   'in-call': (now) => ({ session: sessionOf(now), desk: deskOf(now, [active(now)]) }),
   'in-call-muted': (now) => ({ session: sessionOf(now), desk: deskOf(now, [active(now, { muted: true, training: true })]) }),
+  announcing: (now) => ({
+    session: sessionOf(now),
+    desk: deskOf(now, [active(now, { answeredAt: now - 3_000, announcement: { kind: 'beforeAnswer', endsAt: now + 9_500 } })]),
+  }),
   'on-hold': (now) => ({ session: sessionOf(now), desk: deskOf(now, [active(now, { state: 'held' })]) }),
   'call-waiting': (now) => ({
     session: sessionOf(now),
