@@ -56,50 +56,52 @@ function AnnouncementsForm({ stored }: { readonly stored: AnnouncementState }): 
   const keysRead = stored.keysRead ?? true;
   const digits = [...'0123456789'];
   return (
-    <form className={classes['form']} onSubmit={submit} noValidate>
-      <p className={classes['intro']}>{t('announcements.intro')}</p>
-      {stored.keysRead === false ? <Notice tone="ring">{t('announcements.keysUnread')}</Notice> : null}
-      {announcementKinds.map((kind) => (
-        <KindCard
-          key={kind}
-          kind={kind}
-          settings={settings}
-          stored={stored}
-          keysRead={keysRead}
-          player={player}
-          onChange={change}
-          onAct={(act) => {
-            player.stop();
-            setDialog({ act, kind });
-          }}
-        />
-      ))}
-      <Card title={t('announcements.keys.title')}>
-        <p className={classes['quiet']}>{t('announcements.keys.text')}</p>
-        <div className={classes['pair']}>
-          {(['mentionsKey', 'optOutKey'] as const).map((field) => (
-            <SelectField
-              key={field}
-              label={t(`announcements.keys.${field}`)}
-              value={settings[field]}
-              error={sameKeys && field === 'optOutKey' ? t('announcements.keys.same') : null}
-              data={digits}
-              onChange={(event) => {
-                change({ [field]: event.currentTarget.value });
-              }}
-            />
-          ))}
+    <>
+      <form className={classes['form']} onSubmit={submit} noValidate>
+        <p className={classes['intro']}>{t('announcements.intro')}</p>
+        {stored.keysRead === false ? <Notice tone="ring">{t('announcements.keysUnread')}</Notice> : null}
+        {announcementKinds.map((kind) => (
+          <KindCard
+            key={kind}
+            kind={kind}
+            settings={settings}
+            stored={stored}
+            keysRead={keysRead}
+            player={player}
+            onChange={change}
+            onAct={(act) => {
+              player.stop();
+              setDialog({ act, kind });
+            }}
+          />
+        ))}
+        <Card title={t('announcements.keys.title')}>
+          <p className={classes['quiet']}>{t('announcements.keys.text')}</p>
+          <div className={classes['pair']}>
+            {(['mentionsKey', 'optOutKey'] as const).map((field) => (
+              <SelectField
+                key={field}
+                label={t(`announcements.keys.${field}`)}
+                value={settings[field]}
+                error={sameKeys && field === 'optOutKey' ? t('announcements.keys.same') : null}
+                data={digits}
+                onChange={(event) => {
+                  change({ [field]: event.currentTarget.value });
+                }}
+              />
+            ))}
+          </div>
+        </Card>
+        <div className={classes['end']}>
+          <ErrorNotice error={save.error} />
+          <div role="status">{save.isSuccess ? <Notice tone="ok">{t('announcements.saved')}</Notice> : null}</div>
+          <div>
+            <Button variant="primary" type="submit" busy={save.isPending}>
+              {t('announcements.save')}
+            </Button>
+          </div>
         </div>
-      </Card>
-      <div className={classes['end']}>
-        <ErrorNotice error={save.error} />
-        <div role="status">{save.isSuccess ? <Notice tone="ok">{t('announcements.saved')}</Notice> : null}</div>
-        <div>
-          <Button variant="primary" type="submit" busy={save.isPending}>
-            {t('announcements.save')}
-          </Button>
-        </div>
-      </div>
+      </form>
       {dialog?.act === 'set' ? (
         <OwnSoundDialog
           kind={dialog.kind}
@@ -125,7 +127,7 @@ function AnnouncementsForm({ stored }: { readonly stored: AnnouncementState }): 
           }}
         />
       ) : null}
-    </form>
+    </>
   );
 }
 

@@ -50,16 +50,18 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
   const keep = useCallMutation('announcements.saveSound', { onSuccess: onKept });
   const start = useCallMutation('announcements.startTake', {
     onSuccess: () => {
+      takeUnderWay.current = true;
       setStage({ name: 'recording', since: Date.now() });
     },
   });
   const recording = stage.name === 'recording';
-  // A take that nobody waits for any more goes.
+  /** A take that nobody waits for any more goes, however the dialog was left. */
+  const takeUnderWay = useRef(false);
   useEffect(
     () => () => {
-      if (recording) void call('announcements.cancelTake', {}).catch(() => undefined);
+      if (takeUnderWay.current) void call('announcements.cancelTake', {}).catch(() => undefined);
     },
-    [recording],
+    [],
   );
   const take = (sound: AnnouncementSound | ReadFault, origin: SoundOrigin): void => {
     setStage(typeof sound === 'string' ? { name: 'fault', fault: sound } : { name: 'ready', sound, origin });
@@ -81,6 +83,8 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
     });
   };
   const end = (): void => {
+    if (!takeUnderWay.current) return;
+    takeUnderWay.current = false;
     setStage({ name: 'reading' });
     stop.mutate({});
   };
@@ -191,6 +195,7 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
         </fieldset>
         {kind === 'beforeAnswer' ? (
           <Checkbox
+            className={classes['check'] ?? ''}
             label={t('announcements.own.tellsRecording')}
             description={t('announcements.own.tellsRecordingHint')}
             checked={tellsRecording}
