@@ -2,6 +2,7 @@
 // not compile. Invariant: column for column what db/migrations creates (tests/db/migrations.test.ts compares the two).
 import type { GeneratedAlways } from 'kysely';
 import type { PrivacySchema } from './privacy-schema.ts';
+import type { AnnouncementKind, SoundOrigin } from '../core/domain/announcements/announcements.ts';
 import type { Grant, Role } from '../core/contract/access.ts';
 import type { AuditOperation } from '../core/contract/audit-operations.ts';
 import type { CallOutcome } from '../core/contract/desk-state.ts';
@@ -70,6 +71,8 @@ export interface Schema extends PrivacySchema {
   rota_exchange_settings: RotaExchangeSettingsTable;
   rota_file_keys: RotaFileKeysTable;
   rota_senders: RotaSenderTable;
+  announcement_settings: AnnouncementSettingsTable;
+  announcement_sounds: AnnouncementSoundTable;
 }
 
 /** One row. */
@@ -449,4 +452,22 @@ export interface RotaSenderTable {
   trusted_by: AccountId;
   last_sequence: number;
   last_file_at: Instant;
+}
+
+/** One row. */
+interface AnnouncementSettingsTable {
+  id: 1;
+  /** AnnouncementSettings as JSON. */
+  settings: string;
+  changed_at: Instant;
+}
+
+interface AnnouncementSoundTable {
+  kind: AnnouncementKind;
+  samples: Blob;
+  text: string;
+  tells_recording: Flag;
+  origin: SoundOrigin;
+  changed_at: Instant;
+  changed_by: AccountId;
 }

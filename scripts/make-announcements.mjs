@@ -8,9 +8,10 @@ import { join } from 'node:path';
 const folder = join(import.meta.dirname, '..', 'resources', 'announcements');
 const texts = JSON.parse(readFileSync(join(folder, 'texts.json'), 'utf8'));
 const scratch = mkdtempSync(join(tmpdir(), 'announcements-'));
-const largest = 400_000;
+/** The detailed mentions are the longest: under a minute. */
+const largest = 960_000;
 /** All at one loudness: root mean square below full scale, in dB, as recorded announcements in telephone networks have it. */
-const level = -22;
+const level = -20.5;
 try {
   for (const [file, { text, silenceAfter }] of Object.entries(texts)) {
     const spoken = join(scratch, file);

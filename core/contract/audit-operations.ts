@@ -121,5 +121,8 @@ export const auditOperation = z.enum([
   'rota.fileImported',
   'rota.senderTrusted',
   'rota.senderForgotten',
+  'announcements.settingsSaved',
+  'announcements.soundSaved',
+  'announcements.soundRemoved',
 ]);
 export type AuditOperation = z.infer<typeof auditOperation>;

@@ -1,5 +1,6 @@
 // The whole contract: one literal from which handlers, preload APIs, permissions and tests are typed.
 import { accountCalls } from './calls/accounts.ts';
+import { announcementCalls } from './calls/announcements.ts';
 import { callLogCalls } from './calls/call-log.ts';
 import { deskCalls, trainingCalls } from './calls/desk.ts';
 import { draftCalls } from './calls/drafts.ts';
@@ -46,6 +47,7 @@ export const contract = {
   ...privacyReviewCalls,
   ...privacyTrailCalls,
   ...rotaExchangeCalls,
+  ...announcementCalls,
 } as const satisfies Record<`${string}.${string}`, CallDefinition>;
 
 export type Contract = typeof contract;

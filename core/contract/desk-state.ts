@@ -37,6 +37,10 @@ export const callerHint = z.discriminatedUnion('kind', [
 /** What a listener may know of a caller: repeat caller or not (first counts this call), withheld, or unknown. */
 export type CallerHint = z.infer<typeof callerHint>;
 
+export const announcementNow = z.strictObject({ kind: z.enum(['beforeAnswer', 'mentions']), endsAt: instant });
+/** What an answered caller is being told, and until when; the listener is not heard meanwhile. */
+export type AnnouncementNow = z.infer<typeof announcementNow>;
+
 export const deskCall = z.strictObject({
   token: callToken,
   direction: z.enum(['incoming', 'outgoing']),
@@ -47,6 +51,7 @@ export const deskCall = z.strictObject({
   outcome: callOutcome.nullable(),
   muted: z.boolean(),
   heldByCaller: z.boolean(),
+  announcement: announcementNow.nullable(),
   lineLabel: z.string().nullable(),
   publicNumber: z.string().nullable(),
   caller: callerHint.nullable(),

@@ -94,6 +94,9 @@ export const errorCode = z.enum([
   'sender-not-trusted',
   'card-invalid',
   'subscription-folder-unusable',
+  'sound-missing',
+  'sound-unfit',
+  'microphone-unavailable',
 ]);
 export type ErrorCode = z.infer<typeof errorCode>;
 

@@ -1,6 +1,7 @@
 // Messages between the gateway and the phone window, over a MessagePort. SIP texts here are already redacted.
 import type { CallToken } from '../values/ids.ts';
 import type { LineFault, SipTransport } from '../contract/line-settings.ts';
+import type { CallerKey } from '../domain/announcements/announcements.ts';
 import type { AnnouncementName } from '../domain/rota/routing.ts';
 import type { VoicemailStatus } from '../domain/rota/routing-policy.ts';
 
@@ -33,6 +34,8 @@ export type GatewayToPhone =
   | { readonly type: 'sip'; readonly accountRef: string; readonly message: string }
   /** Comes before the INVITE that it is about. Without one the desk rings at once. */
   | { readonly type: 'route'; readonly accountRef: string; readonly callRef: CallToken; readonly steps: readonly CallRouteStep[] }
+  /** The caller pressed a key that means something to this line. Which key it was stays in the gateway. */
+  | { readonly type: 'caller.key'; readonly accountRef: string; readonly callRef: CallToken; readonly key: CallerKey }
   | { readonly type: 'media.reply'; readonly requestId: number; readonly ok: true; readonly sdp: string | null }
   | { readonly type: 'media.reply'; readonly requestId: number; readonly ok: false }
   /** The media leg of a call is gone (its engine failed). */
@@ -54,12 +57,22 @@ export type MediaRequest =
   | { readonly kind: 'relayRemote'; readonly callRef: string; readonly sdp: string }
   | { readonly kind: 'close'; readonly callRef: string };
 
+export interface CallHold {
+  readonly held: boolean;
+  readonly plays: boolean;
+}
+
 export type PhoneToGateway =
   | { readonly type: 'transport.connect'; readonly accountRef: string }
   | { readonly type: 'transport.disconnect'; readonly accountRef: string }
   | { readonly type: 'sip'; readonly accountRef: string; readonly message: string }
   /** The answer that follows is the routing's own (an announcement, a transfer): nobody talks to this caller here. */
   | { readonly type: 'call.served'; readonly accountRef: string; readonly callRef: CallToken }
+  /**
+   * The desk holds that call, whether the far end is told or not; `plays`: what the page sends meanwhile is an announcement
+   * or the sound on hold, and passes.
+   */
+  | { readonly type: 'call.hold'; readonly accountRef: string; readonly callRef: string; readonly hold: CallHold }
   | { readonly type: 'media'; readonly requestId: number; readonly accountRef: string; readonly request: MediaRequest };
 
 /** In every redacted message the Call-ID is the call's token, so that page, gateway and store speak of the same call. */

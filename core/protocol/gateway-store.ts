@@ -5,6 +5,7 @@ import type { E164 } from '../values/phone-number.ts';
 import type { Instant } from '../values/instant.ts';
 import type { CallOutcome } from '../contract/desk-state.ts';
 import type { ForwardMethod, ForwardTestResult, LineSettings, LineTestResult } from '../contract/line-settings.ts';
+import type { CallerKeys } from '../domain/announcements/announcements.ts';
 import type { AnnouncementName } from '../domain/rota/routing.ts';
 import type { VoicemailStatus } from '../domain/rota/routing-policy.ts';
 import type { TrainingScenario } from '../contract/calls/desk.ts';
@@ -52,6 +53,8 @@ export type StoreToGateway =
   | { readonly type: 'routing.set'; readonly plan: RoutingPlan | null }
   /** Calls `called` (null: the line's own address) and answers 302. The served line is out of service meanwhile. */
   | { readonly type: 'forwarding.test'; readonly requestId: number; readonly line: GatewayLine; readonly called: string | null }
+  /** What callers' keys mean from now on; until it is said, nothing. */
+  | { readonly type: 'keys.set'; readonly keys: CallerKeys }
   /** Rings the built-in training provider, without any line configured. */
   | { readonly type: 'training.start'; readonly scenario: TrainingScenario }
   /** The store has committed this event: the gateway forgets it. Until then it repeats it after a reconnection. */

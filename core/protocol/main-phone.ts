@@ -29,6 +29,7 @@ export const phoneCommand = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('hangUp'), ...withToken }),
   z.strictObject({ name: z.literal('mute'), ...withToken, muted: z.boolean() }),
   z.strictObject({ name: z.literal('hold'), ...withToken, held: z.boolean() }),
+  z.strictObject({ name: z.literal('skipAnnouncement'), ...withToken }),
   z.strictObject({ name: z.literal('sendDtmf'), ...withToken, tone: z.string() }),
   z.strictObject({ name: z.literal('dismiss'), ...withToken }),
   z.strictObject({ name: z.literal('dial'), ...withToken }),
@@ -37,6 +38,10 @@ export const phoneCommand = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('setRingVolume'), volume: z.number() }),
   z.strictObject({ name: z.literal('testRing') }),
   z.strictObject({ name: z.literal('testMicrophone') }),
+  /** An announcement is recorded with the microphone. */
+  z.strictObject({ name: z.literal('startTake') }),
+  z.strictObject({ name: z.literal('stopTake') }),
+  z.strictObject({ name: z.literal('cancelTake') }),
   /** The system woke up or its network changed: drop the transport and register anew. */
   z.strictObject({ name: z.literal('networkChanged') }),
   /** The application quits: end calls, unregister, then answer. */
@@ -44,8 +49,12 @@ export const phoneCommand = z.discriminatedUnion('name', [
 ]);
 export type PhoneCommand = z.infer<typeof phoneCommand>;
 
-/** A command's answer; `peak` for testMicrophone only. */
-export const phoneCommandReply = z.strictObject({ ok: z.boolean(), peak: z.number().min(0).max(1).nullable() });
+/** A command's answer; `peak` for testMicrophone, `samples` for stopTake only. */
+export const phoneCommandReply = z.strictObject({
+  ok: z.boolean(),
+  peak: z.number().min(0).max(1).nullable(),
+  samples: z.instanceof(Uint8Array).optional(),
+});
 export type PhoneCommandReply = z.infer<typeof phoneCommandReply>;
 
 /** What `window.phone` is in the phone window (made by electron/preload/phone.ts). */

@@ -16,6 +16,8 @@ export type MainToStore =
     }
   /** A MessagePort to the gateway comes with it; replaces the former one. */
   | { readonly type: 'gateway.port' }
+  /** A MessagePort to the phone window comes with it; replaces the former one. */
+  | { readonly type: 'phone.port' }
   /** A MessagePort to a fresh solver process comes with it; `id` is the store's. */
   | { readonly type: 'solver.port'; readonly id: number }
   /** That process has ended, or none could start. */

@@ -57,6 +57,8 @@ export function createDesk({ clock, command, publish }: DeskOptions): Desk {
     return {};
   };
 
+  const isBusy = (): boolean => (snapshot?.calls ?? []).some((call) => call.state !== 'ended') || (snapshot?.routed ?? 0) > 0;
+
   return {
     handlers: {
       'desk.getState': build,
@@ -66,19 +68,33 @@ export function createDesk({ clock, command, publish }: DeskOptions): Desk {
       'desk.hangUp': ({ token }) => simple({ name: 'hangUp', token }),
       'desk.mute': ({ token, muted }) => simple({ name: 'mute', token, muted }),
       'desk.hold': ({ token, held }) => simple({ name: 'hold', token, held }),
+      'desk.skipAnnouncement': ({ token }) => simple({ name: 'skipAnnouncement', token }),
       'desk.sendDtmf': ({ token, tone }) => simple({ name: 'sendDtmf', token, tone }),
       'desk.dismiss': ({ token }) => simple({ name: 'dismiss', token }),
       'desk.setReachable': ({ reachable }) => simple({ name: 'setReachable', reachable }),
       'desk.chooseDevice': ({ role, deviceId }) => simple({ name: 'chooseDevice', role, deviceId }),
       'desk.setRingVolume': ({ volume }) => simple({ name: 'setRingVolume', volume }),
       'desk.testRing': () => simple({ name: 'testRing' }),
+      'announcements.startTake': async () => {
+        if (isBusy()) throw new Refusal('call-in-progress');
+        const reply = await command({ name: 'startTake' });
+        if (reply === null) throw new Refusal('phone-unavailable');
+        if (!reply.ok) throw new Refusal('microphone-unavailable');
+        return {};
+      },
+      'announcements.stopTake': async () => {
+        const { samples } = await run({ name: 'stopTake' });
+        if (samples === undefined) throw new Refusal('phone-unavailable');
+        return { samples };
+      },
+      'announcements.cancelTake': () => simple({ name: 'cancelTake' }),
       'desk.testMicrophone': async () => ({ peak: (await run({ name: 'testMicrophone' })).peak ?? 0 }),
     },
     get state() {
       return build();
     },
     get busy() {
-      return (snapshot?.calls ?? []).some((call) => call.state !== 'ended') || (snapshot?.routed ?? 0) > 0;
+      return isBusy();
     },
     setSnapshot(next) {
       change(() => {

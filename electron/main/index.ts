@@ -98,6 +98,13 @@ function run(): void {
     phone.attachGateway(port2);
   };
 
+  const connectPhoneAndStore = (): void => {
+    if (!storeReady || !phoneReady || phone === null) return;
+    const { port1, port2 } = new MessageChannelMain();
+    store.attachPhone(port1);
+    phone.attachStore(port2);
+  };
+
   const startTelephony = (): void => {
     if (gateway !== null) return;
     gateway = startGateway({
@@ -119,6 +126,8 @@ function run(): void {
       packaged: environment.packaged,
       onReady: () => {
         phoneReady = true;
+        // Before the line: the first caller already hears what they are to hear.
+        connectPhoneAndStore();
         connectPhoneAndGateway();
       },
       onGone: () => {
@@ -211,6 +220,7 @@ function run(): void {
     onReady: () => {
       storeReady = true;
       connectStoreAndGateway();
+      connectPhoneAndStore();
     },
     onNotice,
     onDown: () => {

@@ -3,6 +3,7 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { refusalOf, type Gate, type WindowKind } from '../../core/contract/access.ts';
 import type { CallName, CallResponse, CallsHandledBy, ParsedCallRequest } from '../../core/contract/contract.ts';
+import { announcementCalls } from '../../core/contract/calls/announcements.ts';
 import { deskCalls } from '../../core/contract/calls/desk.ts';
 import { setupCalls } from '../../core/contract/calls/setup.ts';
 import { shellCalls } from '../../core/contract/calls/shell.ts';
@@ -36,7 +37,7 @@ type Handler = (request: unknown) => unknown;
 declare const __CALL_ROUTES__: { readonly [N in CallName]: Pick<CallDefinition, 'windows' | 'handledBy'> };
 
 /** The calls that main answers itself. The rest of the contract is not loaded here: it takes longer than the first window. */
-const ownCalls: { readonly [N in CallsHandledBy<'desk' | 'shell'>]: CallDefinition } = { ...deskCalls, ...shellCalls, ...setupCalls };
+const ownCalls: { readonly [N in CallsHandledBy<'desk' | 'shell'>]: CallDefinition } = { ...deskCalls, ...announcementCalls, ...shellCalls, ...setupCalls };
 
 function fromMainFrame(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
   return event.senderFrame !== null && event.senderFrame === event.sender.mainFrame;

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { callOutcome } from '../../core/contract/desk-state.ts';
 import { forwardTestResult, lineTestResult, type ForwardTestResult, type LineSettings, type LineTestResult } from '../../core/contract/line-settings.ts';
+import type { CallerKeys } from '../../core/domain/announcements/announcements.ts';
 import type { CallerIdentity, GatewayLine, GatewayToStore, RoutingPlan, StoreToGateway } from '../../core/protocol/gateway-store.ts';
 import { callToken, lineId } from '../../core/values/ids.ts';
 import { instant } from '../../core/values/instant.ts';
@@ -54,6 +55,8 @@ export interface GatewayLink {
   setLine(line: GatewayLine | 'training' | null): void;
   /** Remembered as well: a gateway that starts anew routes calls before anything else happens. */
   setPlan(plan: RoutingPlan | null): void;
+  /** Remembered as well. */
+  setKeys(keys: CallerKeys): void;
   /** False when there is no gateway. */
   send(message: StoreToGateway): boolean;
   testLine(settings: LineSettings, password: string): Promise<LineTestResult>;
@@ -65,6 +68,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
   let port: GatewayPort | null = null;
   let line: GatewayLine | 'training' | null = null;
   let plan: RoutingPlan | null = null;
+  let keys: CallerKeys | null = null;
   let nextRequest = 1;
   let waiting: (() => void)[] = [];
   const tests = new Map<number, (result: LineTestResult) => void>();
@@ -133,6 +137,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       });
       next.start();
       if (plan !== null) send({ type: 'routing.set', plan });
+      if (keys !== null) send({ type: 'keys.set', keys });
       if (line !== null) send({ type: 'line.set', line });
       const woken = waiting;
       waiting = [];
@@ -145,6 +150,10 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
     setPlan(next) {
       plan = next;
       send({ type: 'routing.set', plan });
+    },
+    setKeys(next) {
+      keys = next;
+      send({ type: 'keys.set', keys });
     },
     send,
     testLine: (settings, password) =>

@@ -10,6 +10,7 @@ import { readFileIfThere, writeFileAtomically } from '../../db/connection/files.
 import { systemClock } from '../system-clock.ts';
 import { createStore, type Store } from './store.ts';
 import type { GatewayPort } from './gateway-link.ts';
+import type { PhonePort } from './phone-link.ts';
 import { createMailRequests } from './mail-requests.ts';
 import type { RelayPort } from './mailer.ts';
 import { createSolverRequests, type SolverPort } from './solver-requests.ts';
@@ -26,6 +27,7 @@ interface ElectronPort {
 const fromMain = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), id: z.int(), name: z.string(), window: windowKind, request: z.unknown() }),
   z.strictObject({ type: z.literal('gateway.port') }),
+  z.strictObject({ type: z.literal('phone.port') }),
   z.strictObject({ type: z.literal('solver.port'), id: z.int() }),
   z.strictObject({ type: z.literal('solver.ended'), id: z.int() }),
   z.strictObject({ type: z.literal('mail.port'), id: z.int() }),
@@ -40,7 +42,7 @@ function send(message: StoreToMain): void {
   parentPort.postMessage(message);
 }
 
-function gatewayPortOf(port: ElectronPort): GatewayPort {
+function processPortOf(port: ElectronPort): GatewayPort & PhonePort {
   return {
     postMessage: (message) => { port.postMessage(message); },
     on(event: 'message' | 'close', listener: (message?: unknown) => void) {
@@ -123,7 +125,12 @@ function handle(store: Store, message: z.infer<typeof fromMain>, ports: readonly
       return;
     case 'gateway.port': {
       const port = ports[0];
-      if (port !== undefined) store.attachGateway(gatewayPortOf(port));
+      if (port !== undefined) store.attachGateway(processPortOf(port));
+      return;
+    }
+    case 'phone.port': {
+      const port = ports[0];
+      if (port !== undefined) store.attachPhone(processPortOf(port));
       return;
     }
     case 'solver.port': {

@@ -20,9 +20,12 @@ import { createBackgroundWork } from './background-work.ts';
 import { baseFolderIn, examineFolder, prepareFolder } from './base-folder.ts';
 import { createCallRecorder, type CallHint } from './call-recorder.ts';
 import { createGatewayLink, type GatewayPort } from './gateway-link.ts';
+import { createPhoneLink, type PhonePort } from './phone-link.ts';
 import { createSolverLink, type SolverProcess } from './solver-link.ts';
 import type { Handlers, Outcome, StoreCallName, Work } from './handler.ts';
+import { tellAnnouncements } from './announcement-service.ts';
 import { accountHandlers } from './handlers/accounts.ts';
+import { announcementHandlers } from './handlers/announcements.ts';
 import { associationHandlers } from './handlers/association.ts';
 import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
@@ -83,6 +86,7 @@ export type LockCause = 'suspend' | 'systemLock' | 'idle' | 'quit';
 export interface Store {
   call(name: string, window: WindowKind, request: unknown): Promise<StoreReply>;
   attachGateway(port: GatewayPort): void;
+  attachPhone(port: PhonePort): void;
   lock(cause: LockCause): void;
   onSession(listener: (state: SessionState, gate: Gate) => void): void;
   onCallHint(listener: (hint: CallHint) => void): void;
@@ -171,6 +175,11 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     (code) => { options.log('warn', code); },
   );
+  const phone = createPhoneLink(
+    () => undefined,
+    () => undefined,
+    (code) => { options.log('warn', code); },
+  );
   const solver = createSolverLink(options.startSolver ?? (() => Promise.resolve(null)), (code) => { options.log('warn', code); });
   const background = createBackgroundWork(() => kernel);
   const routing = createRoutingService(() => kernel);
@@ -184,6 +193,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     session,
     throttle: createThrottle(folder.root, options.clock),
     gateway,
+    phone,
     solver,
     recorder,
     background,
@@ -203,6 +213,8 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     const wanted = db === null ? null : 'session';
     if (!force && wanted === servedFor) return;
     servedFor = wanted;
+    // Before the line: the first caller already hears what they are to hear.
+    tellAnnouncements(kernel);
     serveLine(kernel, db, (line) => { tell(lineListeners, line); });
   };
   const changed = (): void => {
@@ -238,6 +250,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     callsChanged: () => { tell(changeListeners); },
     lineChanged: () => { serve(true); },
+    announcementsChanged: () => { tellAnnouncements(kernel); },
     dial: (token: CallToken) => { tell(dialListeners, token); },
     rotaChanged: () => {
       subscription.refresh();
@@ -278,6 +291,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...reviewHandlers(kernel),
     ...trailHandlers(kernel),
     ...rotaExchangeHandlers(kernel, effects, subscription),
+    ...announcementHandlers(kernel, effects),
   };
 
   let queue: Promise<unknown> = Promise.resolve();
@@ -335,6 +349,9 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     attachGateway(port) {
       gateway.attach(port);
+    },
+    attachPhone(port) {
+      phone.attach(port);
     },
     lock(cause) {
       const open = session.openSession;

@@ -1,6 +1,7 @@
 // One account in service (the line, or the training line): link, redaction, media and the course of its calls.
 // Invariant: whatever the phone window or the provider does, every call that started ends, on the wire and in the record.
-import type { GatewayToPhone, MediaRequest, PhoneAccount } from '../../core/protocol/gateway-phone.ts';
+import type { CallHold, GatewayToPhone, MediaRequest, PhoneAccount } from '../../core/protocol/gateway-phone.ts';
+import { meaningOfKey, type CallerKeys } from '../../core/domain/announcements/announcements.ts';
 import type { CallFact, CallerIdentity } from '../../core/protocol/gateway-store.ts';
 import type { LineFault, LineSettings } from '../../core/contract/line-settings.ts';
 import type { CallToken, LineId } from '../../core/values/ids.ts';
@@ -11,7 +12,7 @@ import type { Log, MediaEnginePort, MediaFactories, PacketRelayPort } from './me
 import type { AccountView } from './redaction/account-view.ts';
 import { canaryFinds } from './redaction/canary.ts';
 import { readCallerIdentity } from './redaction/caller-identity.ts';
-import { redactRequest, redactResponse } from './redaction/inbound.ts';
+import { readKeyInfo, redactRequest, redactResponse } from './redaction/inbound.ts';
 import { contactUri as ownContactUri, expand, readPageMessage, type Outbound } from './redaction/outbound.ts';
 import { createRedactionTable, gatewayHost, type CallRecord, type ClientTransaction, type ServerTransaction } from './redaction/redaction-table.ts';
 import { createSdpReferences } from './redaction/sdp-references.ts';
@@ -37,6 +38,8 @@ export interface SessionOptions {
   readonly destination: (token: string) => string | null;
   /** What the rota says of a call that arrives now; null: the desk rings. */
   readonly route: () => CallRoute | null;
+  /** What callers' keys mean now; null: nothing. */
+  readonly keys: () => CallerKeys | null;
   readonly record: (token: CallToken, fact: CallFact) => void;
   readonly toPhone: (message: GatewayToPhone) => void;
   readonly onCanary: () => void;
@@ -53,6 +56,8 @@ export interface AccountSession {
   mediaFromPhone(requestId: number, request: MediaRequest): void;
   /** The next answer to that call is the routing's own. */
   servedByRouting(callRef: string): void;
+  /** The desk holds that call, told to the provider or not. */
+  setHold(callRef: string, hold: CallHold): void;
   readonly busy: boolean;
   /** The phone window is gone: calls end towards the provider, the link closes. */
   phoneLost(): Promise<void>;
@@ -231,11 +236,20 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     toPhone({ type: 'route', accountRef, callRef: record.token, steps: route.steps });
   };
 
+  /** The phone window learns what a key means, and nothing of keys that mean nothing here (a code, a number). */
+  const tellKey = (callRef: string, pressed: string): void => {
+    const keys = options.keys();
+    const key = keys === null ? null : meaningOfKey(keys, pressed);
+    if (key !== null) toPhone({ type: 'caller.key', accountRef, callRef: callRef as CallToken, key });
+  };
+
   const followRequest = (record: CallRecord, request: SipRequest): void => {
     const course = courses.get(record);
     if (course === undefined) return;
     if (request.method === 'CANCEL') step(course, { kind: 'cancelReceived', reason: headerLines(request, 'reason').join(', ') });
     if (request.method === 'BYE') step(course, { kind: 'bye' });
+    const pressed = request.method === 'INFO' ? readKeyInfo(request) : null;
+    if (pressed !== null) tellKey(record.token, pressed.key);
     // RFC 3515 2.4.5: how the transfer went.
     if (request.method === 'NOTIFY' && /^SIP\/2\.0 [3-6]\d\d\b/.test(request.body)) step(course, { kind: 'transfer', result: 'failed' });
   };
@@ -403,6 +417,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     if (account.media === 'relayed') {
       const engine = options.media.createMediaEngine({ localAddress, srtp: settings.transport === 'TLS', log });
       engine.onLost((callRef) => toPhone({ type: 'media.lost', callRef }));
+      engine.onKey(tellKey);
       media = { engine, relay: null };
     } else media = { engine: null, relay: options.media.createPacketRelay({ localAddress, log }) };
     return media;
@@ -492,6 +507,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     servedByRouting: (callRef) => {
       for (const course of courses.values()) if (course.record.token === callRef) course.servedByRouting = true;
     },
+    setHold: (callRef, hold) => media.engine?.setHold(callRef, hold),
     get busy() {
       return [...courses.values()].some(({ state }) => state !== 'ended');
     },

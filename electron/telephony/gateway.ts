@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { GatewayToPhone, PhoneToGateway } from '../../core/protocol/gateway-phone.ts';
 import type { GatewayLine, GatewayToStore, RoutingPlan, StoreToGateway } from '../../core/protocol/gateway-store.ts';
+import type { CallerKeys } from '../../core/domain/announcements/announcements.ts';
 import type { TrainingScenario } from '../../core/contract/calls/desk.ts';
 import { callToken } from '../../core/values/ids.ts';
 import type { ForwardTestResult } from '../../core/contract/line-settings.ts';
@@ -56,6 +57,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const destinations = new Map<string, string>();
   let currentLine: GatewayLine | 'training' | null = null;
   let plan: RoutingPlan | null = null;
+  let keys: CallerKeys | null = null;
   let phone: Port | null = null;
   let store: Port | null = null;
   let training: Promise<TrainingProviderPort> | null = null;
@@ -84,6 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
             destination: (token) => destinations.get(token) ?? null,
             // A simulated caller is not sent to somebody's telephone.
             route: () => (own.training ? null : routeOfCall(plan, clock(), () => tokens.letters(20))),
+            keys: () => keys,
             record: (token, fact) => journal.record(token, fact),
             toPhone,
             onCanary: options.onCanary,
@@ -116,6 +119,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       case 'call.served':
         session?.servedByRouting(message.callRef);
         break;
+      case 'call.hold':
+        session?.setHold(message.callRef, message.hold);
+        break;
       case 'media':
         if (session === undefined) toPhone({ type: 'media.reply', requestId: message.requestId, ok: false });
         else session.mediaFromPhone(message.requestId, message.request);
@@ -144,6 +150,9 @@ export function createGateway(options: GatewayOptions): Gateway {
         break;
       case 'routing.set':
         plan = message.plan;
+        break;
+      case 'keys.set':
+        keys = message.keys;
         break;
       case 'training.start':
         void ringTraining(message.scenario).catch(() => log('gateway.training.failed'));
@@ -284,5 +293,6 @@ const phoneMessage: z.ZodType<PhoneToGateway> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('transport.disconnect'), accountRef }),
   z.strictObject({ type: z.literal('sip'), accountRef, message: text }),
   z.strictObject({ type: z.literal('call.served'), accountRef, callRef: callToken }),
+  z.strictObject({ type: z.literal('call.hold'), accountRef, callRef, hold: z.strictObject({ held: z.boolean(), plays: z.boolean() }) }),
   z.strictObject({ type: z.literal('media'), requestId: z.int(), accountRef, request: mediaRequest }),
 ]);

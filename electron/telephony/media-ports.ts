@@ -1,6 +1,7 @@
 // The shapes of the media engines that the gateway is composed with; electron/telephony/media holds them.
 // Invariant: real session descriptions go in and out here, and never further than the gateway.
 import type { TrainingScenario } from '../../core/contract/calls/desk.ts';
+import type { CallHold } from '../../core/protocol/gateway-phone.ts';
 import type { LineSettings } from '../../core/contract/line-settings.ts';
 import type { Clock } from '../../core/values/instant.ts';
 
@@ -14,9 +15,12 @@ export interface MediaEnginePort {
   /** A new WebRTC offer for the page when the provider no longer takes the codec that the page speaks; null otherwise. */
   setPlainRemote(callRef: string, sdp: string, role: 'offer' | 'answer'): Promise<string | null>;
   plainLocal(callRef: string, role: 'offer' | 'answer', hold: boolean): Promise<string>;
+  /** The desk holds the call, told to the provider or not. */
+  setHold(callRef: string, hold: CallHold): void;
   close(callRef: string): void;
   closeAll(): void;
   onLost(listener: (callRef: string) => void): unknown;
+  onKey(listener: (callRef: string, key: string) => void): unknown;
 }
 
 /** Kind A: packets pass through, descriptions get the relay's addresses. */

@@ -1,6 +1,6 @@
 // The life of one call, and the rules of a desk of two. Pure: no SIP, no sound, no clock of its own.
 // Invariant: an ended call never changes again, and `answeredAt` is set exactly once.
-import type { CallOutcome } from '../../core/contract/desk-state.ts';
+import type { AnnouncementNow, CallOutcome } from '../../core/contract/desk-state.ts';
 import type { PhoneCall } from '../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -30,7 +30,8 @@ export type CallEvent =
   | { readonly type: 'interrupted' }
   | { readonly type: 'hold'; readonly held: boolean }
   | { readonly type: 'heldByCaller'; readonly held: boolean }
-  | { readonly type: 'mute'; readonly muted: boolean };
+  | { readonly type: 'mute'; readonly muted: boolean }
+  | { readonly type: 'announcement'; readonly now: AnnouncementNow | null };
 
 export function newCall(token: CallToken, direction: PhoneCall['direction'], training: boolean, at: Instant): PhoneCall {
   return {
@@ -43,6 +44,7 @@ export function newCall(token: CallToken, direction: PhoneCall['direction'], tra
     outcome: null,
     muted: false,
     heldByCaller: false,
+    announcement: null,
     training,
   };
 }
@@ -61,7 +63,7 @@ export function newCall(token: CallToken, direction: PhoneCall['direction'], tra
 export function nextCall(call: PhoneCall, event: CallEvent, at: Instant): PhoneCall {
   if (call.state === 'ended') return call;
   const talking = call.state === 'active' || call.state === 'held';
-  const end = (outcome: CallOutcome): PhoneCall => ({ ...call, state: 'ended', endedAt: at, outcome, heldByCaller: false });
+  const end = (outcome: CallOutcome): PhoneCall => ({ ...call, state: 'ended', endedAt: at, outcome, heldByCaller: false, announcement: null });
   switch (event.type) {
     case 'answer':
       return call.state === 'ringing' ? { ...call, state: 'connecting' } : call;
@@ -92,6 +94,8 @@ export function nextCall(call: PhoneCall, event: CallEvent, at: Instant): PhoneC
       return talking && call.heldByCaller !== event.held ? { ...call, heldByCaller: event.held } : call;
     case 'mute':
       return talking && call.muted !== event.muted ? { ...call, muted: event.muted } : call;
+    case 'announcement':
+      return talking && call.announcement !== event.now ? { ...call, announcement: event.now } : call;
   }
 }
 

@@ -1,7 +1,7 @@
 // The desk of one listener: at most two calls over both accounts, their sound, and the commands about them.
 // Invariant: one person is talked to at a time, and nobody is cut by somebody else's call.
 import { declineOf } from '../../core/domain/calls/declined.ts';
-import type { CallOutcome } from '../../core/contract/desk-state.ts';
+import type { AnnouncementNow, CallOutcome } from '../../core/contract/desk-state.ts';
 import type { PhoneCall } from '../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import type { Clock } from '../../core/values/instant.ts';
@@ -15,10 +15,11 @@ import {
   withoutOldEnded,
   type CallEvent,
 } from './call-machine.ts';
+import type { Announcer } from './announcer.ts';
 import type { SipCall, SipClient } from './sip-client.ts';
 import type { SoundDesk } from './sound/sound-desk.ts';
 
-export type DeskSound = Pick<SoundDesk, 'setMuted' | 'setHeld' | 'closeCall' | 'ring' | 'needMicrophone'>;
+export type DeskSound = Pick<SoundDesk, 'setMuted' | 'setHeld' | 'playsOnHold' | 'closeCall' | 'ring' | 'needMicrophone'>;
 
 export interface Desk {
   incoming(call: SipCall, training: boolean): void;
@@ -33,6 +34,8 @@ export interface Desk {
   sendDtmf(token: CallToken, tone: string): boolean;
   dismiss(token: CallToken): boolean;
   dial(client: SipClient, token: CallToken): boolean;
+  showAnnouncement(token: CallToken, now: AnnouncementNow | null): void;
+  isHeld(token: CallToken): boolean;
   /** Ends every call (the application quits). */
   hangUpAll(): void;
 }
@@ -40,10 +43,11 @@ export interface Desk {
 export interface DeskParts {
   readonly clock: Clock;
   readonly sound: DeskSound;
+  readonly announcer: Pick<Announcer, 'answering' | 'answered' | 'ended'>;
   readonly onCalls: (calls: readonly PhoneCall[]) => void;
 }
 
-export function createDesk({ clock, sound, onCalls }: DeskParts): Desk {
+export function createDesk({ clock, sound, announcer, onCalls }: DeskParts): Desk {
   let calls: readonly PhoneCall[] = [];
   const sips = new Map<CallToken, SipCall>();
   const silenced = new Set<CallToken>();
@@ -61,9 +65,11 @@ export function createDesk({ clock, sound, onCalls }: DeskParts): Desk {
     const after = nextCall(before, event, clock());
     if (after === before) return false;
     if (after.state === 'ended') {
+      const routed = sips.get(token)?.routed === true;
       sips.delete(token);
       silenced.delete(token);
-      sound.closeCall(token);
+      announcer.ended(token);
+      if (!routed) sound.closeCall(token);
     }
     publish(calls.map((call) => (call === before ? after : call)));
     return true;
@@ -71,7 +77,9 @@ export function createDesk({ clock, sound, onCalls }: DeskParts): Desk {
   const setHeld = (token: CallToken, held: boolean): boolean => {
     if (!apply(token, { type: 'hold', held })) return false;
     sound.setHeld(token, held);
-    sips.get(token)?.setHeld(held);
+    // The far end is not told where the caller hears something of ours: a server would put its own music in its place, and
+    // a telephone that is told sends no keys any more (RFC 3264 8.4).
+    sips.get(token)?.setHeld(held && !sound.playsOnHold);
     return true;
   };
   const holdOthers = (token: CallToken): void => {
@@ -81,7 +89,9 @@ export function createDesk({ clock, sound, onCalls }: DeskParts): Desk {
     const { token } = sip;
     sips.set(token, sip);
     sip.events = {
-      established: () => apply(token, { type: 'established' }),
+      established: () => {
+        if (apply(token, { type: 'established' }) && direction === 'incoming') announcer.answered(token);
+      },
       heldByCaller: (held) => apply(token, { type: 'heldByCaller', held }),
       cancelled: (reason) => apply(token, { type: 'cancelled', reason }),
       declined: (status) => apply(token, { type: 'declined', outcome: declineOf(status) }),
@@ -95,13 +105,17 @@ export function createDesk({ clock, sound, onCalls }: DeskParts): Desk {
   return {
     incoming: (sip, training) => {
       if (!hasRoom(calls) || sips.has(sip.token)) sip.refuse('busy');
-      else add(sip, 'incoming', training);
+      else {
+        add(sip, 'incoming', training);
+        sip.warm();
+      }
     },
     withdraw: (token, outcome) => apply(token, { type: 'routed', outcome }),
     answer: async (token) => {
       const sip = sips.get(token);
       if (sip === undefined || !apply(token, { type: 'answer' })) return false;
       holdOthers(token);
+      announcer.answering(token);
       await sip.answer();
       return calls.some((call) => call.token === token && (call.state === 'active' || call.state === 'held'));
     },
@@ -145,6 +159,10 @@ export function createDesk({ clock, sound, onCalls }: DeskParts): Desk {
       add(client.dial(token), 'outgoing', false);
       return true;
     },
+    showAnnouncement: (token, now) => {
+      apply(token, { type: 'announcement', now });
+    },
+    isHeld: (token) => calls.some((call) => call.token === token && call.state === 'held'),
     hangUpAll: () => {
       for (const [token, sip] of [...sips]) {
         if (apply(token, { type: 'hangUp' })) sip.hangUp();

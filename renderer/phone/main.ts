@@ -4,13 +4,16 @@ import { createStore } from 'zustand/vanilla';
 import type { CallRouteStep } from '../../core/protocol/gateway-phone.ts';
 import type { PhoneBridge, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../core/values/ids.ts';
+import { createAnnouncer } from './announcer.ts';
 import { createDesk } from './desk.ts';
 import { createGatewayLink } from './gateway-link.ts';
 import { createLineLink } from './line-link.ts';
+import { createRecordingBeep } from './recording-beep.ts';
 import { routeCall } from './routed-call.ts';
 import type { SipCall } from './sip-client.ts';
 import { createSipJsClient } from './sipjs-client.ts';
 import { createSoundDesk } from './sound/sound-desk.ts';
+import { createStoreLink } from './store-link.ts';
 
 declare global {
   interface Window {
@@ -24,14 +27,16 @@ async function start(bridge: PhoneBridge): Promise<void> {
     bridge.publish(snapshot);
   });
   const link = createGatewayLink();
-  // The gateway may be ready before the sound is: its port waits here, with its messages in it.
-  let early: MessagePort | null = null;
-  let attach = (port: MessagePort): void => {
-    early = port;
+  const storeLink = createStoreLink();
+  // The gateway and the store may be ready before the sound is: their ports wait here, with their messages in them.
+  const early = new Map<PortName, MessagePort>();
+  let attach = (name: PortName, port: MessagePort): void => {
+    early.set(name, port);
   };
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const [port] = event.ports;
-    if (event.source === window && isGatewayPort(event.data) && port !== undefined) attach(port);
+    const name = portNameOf(event.data);
+    if (event.source === window && name !== null && port !== undefined) attach(name, port);
   });
   const sound = await createSoundDesk({
     mediaDevices: navigator.mediaDevices,
@@ -45,9 +50,36 @@ async function start(bridge: PhoneBridge): Promise<void> {
     stage: document.body,
   });
   const clock = (): number => Date.now();
+  let tellsRecording = false;
+  const announcer = createAnnouncer({
+    clock,
+    sound,
+    isHeld: (token) => desk.isHeld(token),
+    show: (token, now) => {
+      desk.showAnnouncement(token, now);
+    },
+    played: (token, kind) => {
+      // Recording may rest on the message: one that does not speak of it has not been said to the store.
+      if (kind !== 'beforeAnswer' || tellsRecording) storeLink.send({ type: 'announcement.played', callToken: token, kind });
+    },
+    pressed: (token, key) => {
+      storeLink.send({ type: 'caller.key', callToken: token, key });
+    },
+  });
+  storeLink.subscribe(
+    createRecordingBeep((token, everySeconds) => {
+      sound.setRecordingBeep(token, everySeconds);
+    }),
+  );
+  storeLink.subscribe((message) => {
+    if (message.type !== 'announcements.set') return;
+    tellsRecording = message.announcements.tellsRecording;
+    sound.setAnnouncements(message.announcements);
+  });
   const desk = createDesk({
     clock,
     sound,
+    announcer,
     onCalls: (calls) => {
       store.setState({ calls: [...calls] });
     },
@@ -82,26 +114,38 @@ async function start(bridge: PhoneBridge): Promise<void> {
     routed.set(token, end);
     store.setState({ routed: routed.size });
   };
-  const slot = (onView: Parameters<typeof createLineLink>[0]['onView']): ReturnType<typeof createLineLink> =>
+  const slot = (name: 'line' | 'training', onView: Parameters<typeof createLineLink>[0]['onView']): ReturnType<typeof createLineLink> =>
     createLineLink({
       clock,
       random: () => Math.random(),
-      makeClient: (account, events) => createSipJsClient({ account, link, events, mediaFor: (token) => sound.mediaFor(token) }),
+      makeClient: (account, events) =>
+        createSipJsClient({
+          account,
+          link,
+          events,
+          mediaFor: (token) =>
+            sound.mediaFor(token, (hold) => {
+              link.send({ type: 'call.hold', accountRef: account.accountRef, callRef: token, hold });
+            }),
+        }),
       onView,
       onIncoming: (call, route, training) => {
+        // A simulated caller is nobody to be informed.
+        if (name === 'line') announcer.expect(call.token, slots.line.account()?.media === 'relayed');
         if (route === null) desk.incoming(call, training);
         else follow(call, route);
       },
     });
   const slots = {
-    line: slot((view) => {
+    line: slot('line', (view) => {
       store.setState(view);
     }),
     // Its state is nobody's business: the provider is inside the gateway.
-    training: slot(() => undefined),
+    training: slot('training', () => undefined),
   };
   link.subscribe((message) => {
     if (message.type === 'account') slots[message.slot].setAccount(message.account);
+    if (message.type === 'caller.key') announcer.key(message.callRef, message.key);
   });
 
   const answer = (ok: boolean, peak: number | null = null): PhoneCommandReply => ({ ok, peak });
@@ -119,6 +163,8 @@ async function start(bridge: PhoneBridge): Promise<void> {
         return answer(desk.mute(command.token, command.muted));
       case 'hold':
         return answer(desk.hold(command.token, command.held));
+      case 'skipAnnouncement':
+        return answer(announcer.skip(command.token));
       case 'sendDtmf':
         return answer(desk.sendDtmf(command.token, command.tone));
       case 'dismiss':
@@ -142,6 +188,15 @@ async function start(bridge: PhoneBridge): Promise<void> {
         const peak = await sound.testMicrophone();
         return answer(peak !== null, peak);
       }
+      case 'startTake':
+        return answer(await sound.startTake());
+      case 'stopTake': {
+        const samples = await sound.stopTake();
+        return samples === null ? answer(false) : { ...answer(true), samples };
+      }
+      case 'cancelTake':
+        sound.cancelTake();
+        return answer(true);
       case 'networkChanged':
         slots.line.networkChanged();
         return answer(true);
@@ -153,16 +208,19 @@ async function start(bridge: PhoneBridge): Promise<void> {
     }
   };
 
-  attach = (port) => {
-    link.attach(port);
+  attach = (name, port) => {
+    (name === 'store-port' ? storeLink : link).attach(port);
   };
-  if (early !== null) link.attach(early);
+  for (const [name, port] of early) attach(name, port);
   bridge.onCommand(obey);
   bridge.publish(store.getState());
 }
 
-function isGatewayPort(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'gateway-port';
+type PortName = 'gateway-port' | 'store-port';
+
+function portNameOf(data: unknown): PortName | null {
+  if (typeof data !== 'object' || data === null || !('type' in data)) return null;
+  return data.type === 'gateway-port' || data.type === 'store-port' ? data.type : null;
 }
 
 void start(window.phone);

@@ -110,6 +110,7 @@ export class PlainDescriptionHandler implements MediaHandler {
       media.play(event.track);
     });
     connection.addEventListener('connectionstatechange', () => {
+      if (connection.connectionState === 'connected') media.opened();
       if (connection.connectionState === 'failed') this.onLost?.();
     });
     await this.#answerGateway(connection, offer);

@@ -28,6 +28,7 @@ export class RelayedDescriptionHandler implements MediaHandler {
       options.media.play(event.track);
     });
     this.#connection.addEventListener('connectionstatechange', () => {
+      if (this.#connection.connectionState === 'connected') options.media.opened();
       if (this.#connection.connectionState === 'failed') this.onLost?.();
     });
   }

@@ -45,7 +45,9 @@ export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
       const wait = 'fromNowMs' in next.timer ? next.timer.fromNowMs : arrivedAt + next.timer.sinceArrivalMs - parts.clock();
       timer = setTimeout(() => turn({ type: 'due' }), Math.max(0, wait));
     }
-    if (state.name === 'over') parts.onOver();
+    if (state.name !== 'over') return;
+    if (event.type !== 'answeredAtDesk') parts.closeSound(token);
+    parts.onOver();
   };
   const act = (action: RouteAction): void => {
     switch (action.do) {
@@ -76,7 +78,6 @@ export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
         return;
       case 'hangUp':
         sip.hangUp();
-        parts.closeSound(token);
         return;
     }
   };
@@ -90,11 +91,13 @@ export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
       turn({ type: 'announced' });
     });
   };
+  const end = (): void => {
+    if (state.name === 'over') parts.closeSound(token);
+    else turn({ type: 'ended' });
+  };
   const ended = (tell: (events: SipCallEvents) => void): void => {
-    const served = desk === undefined;
     if (desk !== undefined) tell(desk);
-    turn({ type: 'ended' });
-    if (served) parts.closeSound(token);
+    end();
   };
 
   sip.events = {
@@ -115,12 +118,14 @@ export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
   };
   const atDesk: SipCall = {
     token,
+    routed: true,
     get events() {
       return desk;
     },
     set events(events) {
       desk = events;
     },
+    warm: () => { sip.warm(); },
     answer: () => {
       turn({ type: 'answeredAtDesk' });
       return sip.answer();
@@ -131,7 +136,7 @@ export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
     },
     hangUp: () => {
       desk = undefined;
-      turn({ type: 'ended' });
+      end();
       sip.hangUp();
     },
     redirect: (to) => { sip.redirect(to); },

@@ -31,8 +31,15 @@ export interface SipClientEvents {
 
 export interface SipCall {
   readonly token: CallToken;
+  /** The routing goes on with this call when the desk lets it go, and closes its sound. */
+  readonly routed: boolean;
   /** Set once by the desk, before anything else is asked of the call. */
   events: SipCallEvents | undefined;
+  /**
+   * Makes ready, while it rings, what an answer needs and the far end does not see: on an ordinary line the way of the sound
+   * to the gateway, so that the first word is heard at once.
+   */
+  warm(): void;
   /** Never rejects: what goes wrong arrives as `failed`. */
   answer(): Promise<void>;
   /** busy: 486, another call will do. declined: 603, this listener says no. A status: what the policy answers. */

@@ -215,9 +215,11 @@ type Terminal = { [E in keyof SipCallEvents]: SipCallEvents[E] extends () => voi
 /** One sip.js session and what became of it. */
 class SipJsCall implements SipCall {
   events: SipCallEvents | undefined;
+  readonly routed = false;
   readonly token: CallToken;
   readonly #session: Invitation | Inviter;
   readonly #onOver: () => void;
+  #prepared: Promise<void> | null = null;
   #over = false;
   #established = false;
   #toldHeld = false;
@@ -250,11 +252,16 @@ class SipJsCall implements SipCall {
     });
   }
 
+  warm(): void {
+    // What fails here fails again in answer(), and is told there.
+    this.#prepare()?.catch(() => undefined);
+  }
+
   async answer(): Promise<void> {
     const session = this.#session;
     if (this.#over || !(session instanceof Invitation) || session.state !== SessionState.Initial) return;
     try {
-      await this.#handler().prepare(session.body === undefined || session.body === '' ? null : session.body);
+      await this.#prepare();
     } catch {
       if (session.state === SessionState.Initial) void session.reject({ statusCode: 488 });
       this.#endBy('failed');
@@ -370,6 +377,14 @@ class SipJsCall implements SipCall {
   abandon(): void {
     this.#endBy('interrupted');
     this.#session.sessionDescriptionHandler?.close();
+  }
+
+  /** Undefined when there is no ringing call to prepare. */
+  #prepare(): Promise<void> | undefined {
+    const session = this.#session;
+    if (this.#over || !(session instanceof Invitation) || session.state !== SessionState.Initial) return undefined;
+    this.#prepared ??= this.#handler().prepare(session.body === undefined || session.body === '' ? null : session.body);
+    return this.#prepared;
   }
 
   #handler(): MediaHandler {

@@ -16,6 +16,7 @@ import {
   IconPhoneRinging,
   IconPhoneX,
   IconPlayerPlay,
+  IconSpeakerphone,
 } from '@tabler/icons-react';
 import type { AudioState, DeskCall } from '../../core/contract/desk-state.ts';
 import { Button } from '../ui/button.tsx';
@@ -139,6 +140,11 @@ export function CallView({ call, other, waiting, audio, unlock, unlockTitle }: C
           ) : (
             <CallerLine hint={call.caller} />
           )}
+          {call.announcement === null ? null : (
+            <Button variant="primary" size="large" fullWidth icon={<IconMicrophone size={24} stroke={1.9} />} onClick={() => void deskActions.skipAnnouncement(token)}>
+              {t('announcements.now.skip')}
+            </Button>
+          )}
           <SoundNotices audio={audio} />
           {other === null ? null : <OtherCall current={call} other={other} />}
           <div className={classes['keys']} role="group" aria-label={t('softphone.call.keys')}>
@@ -253,6 +259,19 @@ function CallState({ call, panelOpen }: { readonly call: DeskCall; readonly pane
         icon={<IconPhoneOutgoing size={30} stroke={2} />}
         word={call.direction === 'outgoing' ? t('softphone.call.calling') : t('softphone.call.connecting')}
         detail={call.state === 'ringing' ? t('softphone.call.callingDetail') : (call.lineLabel ?? undefined)}
+      />
+    );
+  }
+  if (call.announcement !== null) {
+    const { kind, endsAt } = call.announcement;
+    return (
+      <StateBlock
+        tone="primary"
+        fill="full"
+        icon={<IconSpeakerphone size={30} stroke={2} />}
+        word={t(`announcements.now.${kind}`)}
+        detail={t('announcements.now.detail', { seconds: Math.max(0, Math.ceil((endsAt - now) / 1000)) })}
+        spoken={t(kind === 'mentions' ? 'announcements.now.spokenMentions' : 'announcements.now.spokenBeforeAnswer')}
       />
     );
   }

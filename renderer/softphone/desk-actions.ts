@@ -44,6 +44,7 @@ export const deskActions = {
   },
   mute: (token: CallToken, muted: boolean) => act('desk.mute', { token, muted }),
   hold: (token: CallToken, held: boolean) => act('desk.hold', { token, held }),
+  skipAnnouncement: (token: CallToken) => act('desk.skipAnnouncement', { token }),
   sendDtmf: (token: CallToken, tone: string) => act('desk.sendDtmf', { token, tone }),
   dismiss: (token: CallToken) => act('desk.dismiss', { token }),
   /** Only one caller hears the listener at a time: the first is put on hold before the second is taken. */

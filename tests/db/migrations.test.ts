@@ -88,6 +88,8 @@ const columns: { readonly [T in keyof Schema]: { readonly [C in keyof Schema[T]]
   rota_exchange_settings: { id: true, settings: true },
   rota_file_keys: { id: true, sender_id: true, signing_public_key: true, signing_private_key: true, receiving_public_key: true, receiving_private_key: true, last_sequence: true, created_at: true },
   rota_senders: { id: true, name: true, public_key: true, trusted_at: true, trusted_by: true, last_sequence: true, last_file_at: true },
+  announcement_settings: { id: true, settings: true, changed_at: true },
+  announcement_sounds: { kind: true, samples: true, text: true, tells_recording: true, origin: true, changed_at: true, changed_by: true },
 };
 
 test('the tables of the file are those of schema.ts', () => {

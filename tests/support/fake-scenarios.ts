@@ -57,6 +57,7 @@ export function callOf(now: number, change: Partial<DeskCall> = {}): DeskCall {
     outcome: null,
     muted: false,
     heldByCaller: false,
+    announcement: null,
     lineLabel: 'Ligne principale',
     publicNumber: '01 99 00 47 12',
     caller: { kind: 'repeat', callsThisMonth: 3 },
@@ -130,6 +131,10 @@ export const scenarios = {
   }),
   'in-call': (now) => ({ session: sessionOf(now), desk: deskOf(now, [active(now)]) }),
   'in-call-muted': (now) => ({ session: sessionOf(now), desk: deskOf(now, [active(now, { muted: true, training: true })]) }),
+  announcing: (now) => ({
+    session: sessionOf(now),
+    desk: deskOf(now, [active(now, { answeredAt: now - 3_000, announcement: { kind: 'beforeAnswer', endsAt: now + 9_500 } })]),
+  }),
   'on-hold': (now) => ({ session: sessionOf(now), desk: deskOf(now, [active(now, { state: 'held' })]) }),
   'call-waiting': (now) => ({
     session: sessionOf(now),

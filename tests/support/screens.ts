@@ -300,7 +300,19 @@ const association: Scene = {
       await view.press('Réglages');
       await view.see('Phrase de rappel');
     }),
+    console_('console-annonces', async (view) => {
+      await view.press('Annonces');
+      await view.fill('Ce qui passe', 'bundled');
+      await view.press('Garder');
+      await view.see('Les annonces sont gardées.');
+    }),
+    console_('console-annonces-son', async (view) => {
+      await view.press('Mettre votre son : Message d’accueil');
+      await view.see('Texte du message');
+    }),
     console_('console-reglages-feuille', async (view) => {
+      await view.press('Annuler');
+      await view.press('Général');
       await view.press('Faire une nouvelle feuille');
       await view.see('Recopiez deux groupes');
     }),
@@ -349,8 +361,12 @@ const association: Scene = {
       await view.see('Appel entrant');
       await view.see('ce mois-ci');
     }),
-    softphone('appel', async (view) => {
+    softphone('message', async (view) => {
       await view.press('Répondre');
+      await view.see('Message d’accueil en cours');
+    }),
+    softphone('appel', async (view) => {
+      await view.press('Parler maintenant');
       await view.see('En appel');
     }),
     softphone('micro-coupe', async (view) => {

@@ -21,6 +21,8 @@ export const deskCalls = {
   'desk.hangUp': defineCall({ ...always, request: one, response: nothing }),
   'desk.mute': defineCall({ ...always, request: one.extend({ muted: z.boolean() }), response: nothing }),
   'desk.hold': defineCall({ ...always, request: one.extend({ held: z.boolean() }), response: nothing }),
+  /** Cuts the message that the caller hears before the listener, or the detailed mentions: the listener speaks at once. */
+  'desk.skipAnnouncement': defineCall({ ...rule, whenLocked: 'allowed', request: one, response: nothing }),
   'desk.sendDtmf': defineCall({
     ...rule,
     request: one.extend({ tone: z.string().regex(/^[0-9*#A-D]$/) }),

@@ -1,7 +1,9 @@
 // Media of ordinary providers (kind B): joins the phone window's WebRTC leg and the provider's RTP leg of each call.
 // Invariant: payloads pass untouched; what only one side may know (addresses, RTCP names, header extensions, SSRC) does
-// not cross; and while a call is held here, no voice crosses in either direction.
+// not cross; while a call is held here nothing of the caller reaches the page, and of the page only what it says to be an
+// announcement or the sound on hold.
 import { randomBytes, randomInt } from 'node:crypto';
+import type { CallHold } from '../../../core/protocol/gateway-phone.ts';
 import {
   defaultPayloadTypes,
   hasVoice,
@@ -25,6 +27,7 @@ import {
 import { createContinuity, type Continuity } from './rtp-continuity.ts';
 import type { RtpPacket } from './rtp-packet.ts';
 import { srtpKeyLength, srtpSuites } from './srtp.ts';
+import { createKeyReader, type KeyReader } from './telephone-event.ts';
 
 export interface MediaEngine {
   /**
@@ -41,11 +44,15 @@ export interface MediaEngine {
   setPlainRemote(callRef: string, sdp: string, role: 'offer' | 'answer'): Promise<string | null>;
   /** The gateway's description for the provider. With `hold` voices stop at once in both directions. */
   plainLocal(callRef: string, role: 'offer' | 'answer', hold: boolean): Promise<string>;
+  /** The desk holds the call, told to the provider or not; what the page plays meanwhile passes to the provider. */
+  setHold(callRef: string, hold: CallHold): void;
   close(callRef: string): void;
   /** The phone window or the account is gone: ends the media of every call, without telling the listeners. */
   closeAll(): void;
   /** The media of a call is gone and will not come back. Returns the function that stops listening. */
   onLost(listener: (callRef: string) => void): () => void;
+  /** A key that the caller presses, once for each press, held or not. Returns the function that stops listening. */
+  onKey(listener: (callRef: string, key: string) => void): () => void;
 }
 
 export interface MediaEngineOptions {
@@ -78,7 +85,11 @@ interface Call {
   localTypes: PayloadTypes;
   profile: string;
   ourKeys: readonly SdesKey[];
+  /** As our last description says. */
   held: boolean;
+  /** As the desk says. */
+  hold: CallHold;
+  readonly keyOf: KeyReader;
   lastSentAt: number;
   version: number;
   /** Our last description but for its version: an unchanged one keeps the version (RFC 3264 8). */
@@ -101,6 +112,7 @@ function common(wanted: PayloadTypes, limit: PayloadTypes): PayloadTypes {
 export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   const calls = new Map<string, Call>();
   const lostListeners = new Set<(callRef: string) => void>();
+  const keyListeners = new Set<(callRef: string, key: string) => void>();
   let keepAlive: NodeJS.Timeout | null = null;
   warmUpPageLegs().catch(() => options.log('media.certificate-failed'));
 
@@ -142,6 +154,8 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
       profile: options.srtp ? 'RTP/SAVP' : 'RTP/AVP',
       ourKeys: [],
       held: false,
+      hold: { held: false, plays: false },
+      keyOf: createKeyReader(),
       lastSentAt: monotonic(),
       version: 1,
       lastDescription: '',
@@ -163,7 +177,8 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
     const codec = codecOfType(call.page.payloadTypes, packet.payloadType);
     const payloadType = codec === null ? undefined : remote?.payloadTypes.get(codec);
     const wanted = remote?.direction === 'sendrecv' || remote?.direction === 'recvonly';
-    if (call.held || !wanted || payloadType === undefined || call.plain === null) {
+    const silent = (call.held || call.hold.held) && !call.hold.plays;
+    if (silent || !wanted || payloadType === undefined || call.plain === null) {
       call.toProvider.interrupt();
       return;
     }
@@ -174,13 +189,15 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   }
 
   /** True when the packet belongs to the call, whether it is forwarded or not. */
-  function fromProvider(call: Call, packet: RtpPacket): boolean {
+  function fromProvider(callRef: string, call: Call, packet: RtpPacket): boolean {
     const codec =
       codecOfType(call.localTypes, packet.payloadType) ??
       codecOfType(call.remote?.audio.payloadTypes ?? new Map(), packet.payloadType);
     if (codec === null) return false;
+    const key = codec === 'telephone-event' ? call.keyOf(packet) : null;
+    if (key !== null) for (const listener of keyListeners) listener(callRef, key);
     const payloadType = call.page.payloadTypes.get(codec);
-    if (call.held || payloadType === undefined) {
+    if (call.held || call.hold.held || payloadType === undefined) {
       call.toPage.interrupt();
       return true;
     }
@@ -217,7 +234,7 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
     call.opening ??= openPlainLeg({
       address,
       now: monotonic,
-      onPacket: (packet) => fromProvider(call, packet),
+      onPacket: (packet) => fromProvider(callRef, call, packet),
       onFailure: () => lose(callRef),
     }).finally(() => {
       call.opening = null;
@@ -364,6 +381,10 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
       call.lastDescription = text;
       return describe(call.version);
     },
+    setHold(callRef, hold) {
+      const call = calls.get(callRef);
+      if (call !== undefined) call.hold = hold;
+    },
     close,
     closeAll() {
       for (const callRef of [...calls.keys()]) close(callRef);
@@ -371,6 +392,10 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
     onLost(listener) {
       lostListeners.add(listener);
       return () => lostListeners.delete(listener);
+    },
+    onKey(listener) {
+      keyListeners.add(listener);
+      return () => keyListeners.delete(listener);
     },
   };
 }

@@ -226,11 +226,17 @@ function bodyForPage(view: AccountView, record: CallRecord, message: SipMessage)
   const fragment = findBody(message, 'message/sipfrag');
   const status = /^SIP\/2\.0 ([1-6]\d{2})\b/.exec(fragment?.content ?? '')?.[1];
   if (status !== undefined) return { contentType: 'message/sipfrag', content: `SIP/2.0 ${status} Status\r\n` };
+  const relay = readKeyInfo(message);
+  if (relay === null) return null;
+  return { contentType: 'application/dtmf-relay', content: `Signal=${relay.key}\r\nDuration=${relay.duration}\r\n` };
+}
+
+/** The key of an INFO in the form that most equipment sends (application/dtmf-relay, Cisco's, never an RFC). */
+export function readKeyInfo(message: SipMessage): { readonly key: string; readonly duration: string } | null {
   const relay = findBody(message, 'application/dtmf-relay')?.content ?? '';
-  const signal = /^Signal\s*=\s*([0-9A-D*#])\s*$/im.exec(relay)?.[1];
-  if (signal === undefined) return null;
-  const duration = /^Duration\s*=\s*(\d{1,5})\s*$/im.exec(relay)?.[1] ?? '160';
-  return { contentType: 'application/dtmf-relay', content: `Signal=${signal}\r\nDuration=${duration}\r\n` };
+  const key = /^Signal\s*=\s*([0-9A-D*#])\s*$/im.exec(relay)?.[1];
+  if (key === undefined) return null;
+  return { key, duration: /^Duration\s*=\s*(\d{1,5})\s*$/im.exec(relay)?.[1] ?? '160' };
 }
 
 /** Positive control only: what redaction would have kept back. */

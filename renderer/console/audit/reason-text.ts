@@ -45,6 +45,8 @@ export function useReasonText(): (entry: AuditEntry) => string {
         return t('console.audit.reasonOf.fingerprint', { start: said.start });
       case 'password':
         return t('console.audit.reasonOf.password');
+      case 'announcements':
+        return said.fields.map((field) => t(`announcements.field.${field}`)).join(', ');
       case 'exchange':
         return t(`console.audit.exchangeOf.${said.what}`);
     }

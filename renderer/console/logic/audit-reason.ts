@@ -6,6 +6,7 @@ import { trainingScenario, type TrainingScenario } from '../../../core/contract/
 import { associationSettings, type AssociationSettings } from '../../../core/contract/calls/setup.ts';
 import { lineFault, type LineFault } from '../../../core/contract/line-settings.ts';
 import type { Instant } from '../../../core/values/instant.ts';
+import { defaultAnnouncements, type AnnouncementSettings } from '../../../core/domain/announcements/announcements.ts';
 import { revealReasons, type RevealReason } from './reveal.ts';
 
 export const lockCauses = ['user', 'suspend', 'systemLock', 'idle', 'quit'] as const;
@@ -40,7 +41,10 @@ export type AuditReason =
   | { readonly kind: 'brokenAt'; readonly sequence: number }
   | { readonly kind: 'fingerprint'; readonly start: string }
   | { readonly kind: 'password' }
+  | { readonly kind: 'announcements'; readonly fields: readonly (keyof AnnouncementSettings)[] }
   | { readonly kind: 'exchange'; readonly what: (typeof exchangeReasons)[number] };
+
+const announcementFields = Object.keys(defaultAnnouncements) as (keyof AnnouncementSettings)[];
 
 const isOneOf = <T extends string>(options: readonly T[], text: string): T | null => options.find((one) => one === text) ?? null;
 
@@ -100,6 +104,12 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
     case 'rota.subscriptionSaved': {
       const what = isOneOf(exchangeReasons, reason);
       return what === null ? null : { kind: 'exchange', what };
+    }
+    case 'announcements.settingsSaved':
+    case 'announcements.soundSaved':
+    case 'announcements.soundRemoved': {
+      const fields = reason.split(' ').map((word) => isOneOf(announcementFields, word));
+      return fields.includes(null) ? null : { kind: 'announcements', fields: fields.filter((field) => field !== null) };
     }
     case 'account.disabled':
     case 'account.enabled':

@@ -1,5 +1,6 @@
-// Réglages: the association, the screen lock, the recovery sheet, this computer, one's own passphrase, the version.
-import { useState, type FormEvent, type ReactNode } from 'react';
+// Réglages: the association, the screen lock, the recovery sheet, this computer, one's own passphrase, the version; and, for
+// administrators, the announcements.
+import { Suspense, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import type { AssociationSettings } from '../../../core/contract/calls/setup.ts';
@@ -11,7 +12,9 @@ import { Field, TextAreaField } from '../../ui/field.tsx';
 import { Card, Page } from '../../ui/layout.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { PreferencesFields } from '../../ui/preferences-dialog.tsx';
+import { later } from '../../ui/later.tsx';
 import { useSession } from '../../ui/session-store.ts';
+import { Tabs } from '../../ui/tabs.tsx';
 import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { Loaded } from '../loading.tsx';
 import { useNavigation } from '../navigation-store.ts';
@@ -19,14 +22,40 @@ import { RecoverySheetSteps } from '../recovery-sheet-steps.tsx';
 import { useChangingPassphrase } from './changing-passphrase.ts';
 import classes from './settings.module.css';
 
+const announcements = later(async () => (await import('../announcements/announcements-tab.tsx')).AnnouncementsTab);
+
+const settingsTabs = ['general', 'announcements'] as const;
+
 export function SettingsPage(): ReactNode {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState<(typeof settingsTabs)[number]>('general');
+  const administers = useSession()?.account?.role === 'administrator';
+  return (
+    <Page title={t('console.settings.title')}>
+      {administers ? (
+        <Tabs label={t('announcements.tabs.label')} tabs={settingsTabs.map((name) => ({ name, label: t(`announcements.tabs.${name}`) }))} chosen={tab} onChoose={setTab}>
+          {tab === 'general' ? (
+            <General />
+          ) : (
+            <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
+              <announcements.Part />
+            </Suspense>
+          )}
+        </Tabs>
+      ) : (
+        <General />
+      )}
+    </Page>
+  );
+}
+
+function General(): ReactNode {
   const { t } = useTranslation();
   const administers = useSession()?.account?.role === 'administrator';
   const association = useCallQuery('association.getSettings', {}, { staleTime: Number.POSITIVE_INFINITY, enabled: administers });
   const info = useCallQuery('app.getInfo', {});
   const begin = useChangingPassphrase((state) => state.begin);
   return (
-    <Page title={t('console.settings.title')}>
       <div className={classes['columns']}>
         {administers ? (
           <Card title={t('console.settings.association')}>
@@ -55,7 +84,6 @@ export function SettingsPage(): ReactNode {
           </Card>
         </div>
       </div>
-    </Page>
   );
 }
 

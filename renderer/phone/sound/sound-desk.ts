@@ -1,23 +1,43 @@
 // All the sound of the phone window: devices and their settings, two ringers, the microphone, one CallAudio a call.
 // Invariant: whatever device comes or goes, calls keep going and the published AudioState says what serves.
 import type { AudioRole, AudioState } from '../../../core/contract/desk-state.ts';
+import type { AnnouncementKind, AnnouncementSet } from '../../../core/domain/announcements/announcements.ts';
+import type { CallHold } from '../../../core/protocol/gateway-phone.ts';
 import type { SoundSettings } from '../../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../../core/values/ids.ts';
 import type { RingMode } from '../call-machine.ts';
 import type { CallMedia } from '../call-media.ts';
-import { loadAnnouncement, type Announcement } from './announcements.ts';
+import { createAnnouncementSounds, type RoutingAnnouncement } from '../../announcements/announcement-sounds.ts';
 import { createCallAudio, type CallAudio } from './call-audio.ts';
 import { audioStateOf, listsOf, resolveRoles, withChoice, type DeviceLists } from './devices.ts';
 import { createMicrophone, type MicrophoneState } from './microphone.ts';
 import { createRinger } from './ringer.ts';
+import { startTake, type Take } from './take.ts';
 
 export interface SoundDesk {
-  /** Opens the call's sound, or returns the one already open. */
-  mediaFor(token: CallToken): CallMedia;
+  /** Opens the call's sound, or returns the one already open. `onHold`: what the gateway must know of holding it. */
+  mediaFor(token: CallToken, onHold: (hold: CallHold) => void): CallMedia;
   setMuted(token: CallToken, muted: boolean): void;
   setHeld(token: CallToken, held: boolean): void;
-  /** Speaks to that caller; resolves when it has been said, or at once when the sound cannot be had. */
-  announce(token: CallToken, name: Announcement): Promise<void>;
+  /** Whether a caller on hold hears something of ours. */
+  readonly playsOnHold: boolean;
+  /** Speaks to a caller whom nobody answers; resolves when it has been said, or at once when the sound cannot be had. */
+  announce(token: CallToken, name: RoutingAnnouncement): Promise<void>;
+  /** What the association wants callers to hear, from now on. */
+  setAnnouncements(set: AnnouncementSet): void;
+  /** Keeps the listener's voice from the caller until an announcement has been said, or until this is taken back. */
+  holdBack(token: CallToken, heldBack: boolean): void;
+  /**
+   * Says that kind of announcement to a caller whom a listener has answered, in place of the one before; meanwhile the
+   * listener hears the caller. `onStart` tells how many seconds it takes. none: that kind is off.
+   */
+  say(token: CallToken, kind: AnnouncementKind, keysRead: boolean, onStart: (seconds: number) => void): Promise<'said' | 'cut' | 'none'>;
+  /** Cuts what is being said. */
+  hush(token: CallToken): void;
+  /** Two notes to the caller, whose key was understood. */
+  confirmKey(token: CallToken): void;
+  /** The caller hears every so many seconds that the call is recorded; null: not any more. */
+  setRecordingBeep(token: CallToken, everySeconds: number | null): void;
   closeCall(token: CallToken): void;
   ring(mode: RingMode): void;
   /** Opens the microphone ahead of the answer, or lets it go. */
@@ -28,6 +48,11 @@ export interface SoundDesk {
   testRing(): Promise<void>;
   /** Highest level in two seconds, 0 to 1; null when no microphone opens. */
   testMicrophone(): Promise<number | null>;
+  /** Records an announcement with the microphone, in place of a take under way; false when no microphone opens. */
+  startTake(): Promise<boolean>;
+  /** What was recorded (see Take); null when nothing was. */
+  stopTake(): Promise<Uint8Array<ArrayBuffer> | null>;
+  cancelTake(): void;
 }
 
 export interface SoundDeskParts {
@@ -49,9 +74,12 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
   let testing = false;
   let microphoneNeeded = false;
   let measuring = 0;
+  let take: Take | null = null;
   const calls = new Map<CallToken, CallAudio>();
 
   const context = new AudioContext({ latencyHint: 'interactive' });
+  const announcements = createAnnouncementSounds(context);
+  let holdSound: AudioBuffer | null = null;
   const headsetRinger = createRinger(new AudioContext());
   const loudspeakerRinger = createRinger(new AudioContext());
   const microphone = createMicrophone({
@@ -102,6 +130,18 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
     if (!microphoneNeeded && measuring === 0) microphone.close();
   };
 
+  const endMeasuring = (): void => {
+    measuring -= 1;
+    releaseMicrophone();
+  };
+  /** The take under way, which is nobody's any more. */
+  const endTake = (): Take | null => {
+    const ended = take;
+    take = null;
+    if (ended !== null) endMeasuring();
+    return ended;
+  };
+
   mediaDevices.addEventListener('devicechange', () => {
     void refresh().then(() => microphone.retry());
   });
@@ -110,19 +150,44 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
   return {
     announce: async (token, name) => {
       if (context.state !== 'running') void context.resume();
-      const sound = await loadAnnouncement(context, name);
-      if (sound !== null) await calls.get(token)?.announce(sound, name === 'connecting');
+      const sound = await announcements.ofRouting(name);
+      if (sound !== null) await calls.get(token)?.announce(sound, { loop: name === 'connecting', alone: true });
     },
-    mediaFor: (token) => {
+    setAnnouncements: (set) => {
+      announcements.take(set);
+      void announcements.of('onHold', false).then((sound) => {
+        holdSound = sound;
+      });
+    },
+    holdBack: (token, heldBack) => calls.get(token)?.setHeldBack(heldBack),
+    say: async (token, kind, keysRead, onStart) => {
+      const sound = await announcements.of(kind, keysRead);
+      const call = calls.get(token);
+      if (sound === null || call === undefined) return 'none';
+      if (context.state !== 'running') void context.resume();
+      const result = await call.announce(sound, {
+        onStart: () => {
+          onStart(sound.duration);
+        },
+      });
+      return result === 'played' ? 'said' : 'cut';
+    },
+    hush: (token) => calls.get(token)?.hush(),
+    confirmKey: (token) => calls.get(token)?.confirmKey(),
+    setRecordingBeep: (token, everySeconds) => calls.get(token)?.setBeep(everySeconds),
+    mediaFor: (token, onHold) => {
       const known = calls.get(token);
       if (known !== undefined) return known;
       const sinkId = resolveRoles(lists, settings).headset.deviceId;
-      const audio = createCallAudio({ context, microphone: microphone.output, sinkId, stage, name: token });
+      const audio = createCallAudio({ context, microphone: microphone.output, sinkId, stage, name: token, onHold });
       calls.set(token, audio);
       return audio;
     },
     setMuted: (token, muted) => calls.get(token)?.setMuted(muted),
-    setHeld: (token, held) => calls.get(token)?.setHeld(held),
+    get playsOnHold() {
+      return holdSound !== null;
+    },
+    setHeld: (token, held) => calls.get(token)?.setHeld(held, holdSound),
     closeCall: (token) => {
       calls.get(token)?.close();
       calls.delete(token);
@@ -153,14 +218,25 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
       testing = false;
       applyRing();
     },
+    startTake: async () => {
+      endTake()?.cancel();
+      measuring += 1;
+      const { failed } = await microphone.open();
+      if (!failed) take = startTake(context, microphone.output);
+      else endMeasuring();
+      return !failed;
+    },
+    stopTake: async () => (await endTake()?.stop()) ?? null,
+    cancelTake: () => {
+      endTake()?.cancel();
+    },
     testMicrophone: async () => {
       measuring += 1;
       try {
         const { failed } = await microphone.open();
         return failed ? null : await peakOf(context, microphone.output);
       } finally {
-        measuring -= 1;
-        releaseMicrophone();
+        endMeasuring();
       }
     },
   };

@@ -48,7 +48,9 @@ export function standInMedia(record: EngineRecord): MediaFactories {
     plainLocal: (_callRef, _role, hold) => Promise.resolve(plainSdp(40_000, hold ? 'sendonly' : 'sendrecv')),
     close: (callRef) => void record.closed.push(callRef),
     closeAll: () => undefined,
+    setHold: () => undefined,
     onLost: () => undefined,
+    onKey: () => undefined,
   };
   return {
     createMediaEngine: () => engine,

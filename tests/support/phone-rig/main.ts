@@ -3,6 +3,7 @@
 import { app, MessageChannelMain, protocol, session, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
 import type { GatewayToStore, StoreToGateway } from '../../../core/protocol/gateway-store.ts';
+import type { PhoneToStore, StoreToPhone } from '../../../core/protocol/phone-store.ts';
 import type { PhoneCommand, PhoneCommandReply, PhoneSnapshot, SoundSettings } from '../../../core/protocol/main-phone.ts';
 import { startGateway } from '../../../electron/main/gateway-client.ts';
 import { openPhoneWindow } from '../../../electron/main/phone-window.ts';
@@ -13,6 +14,9 @@ import { lockDownApp, lockDownSession } from '../../../electron/security/lockdow
 export interface PhoneRig {
   command(command: PhoneCommand): Promise<PhoneCommandReply | null>;
   toGateway(message: StoreToGateway): void;
+  toPhone(message: StoreToPhone): void;
+  /** Every message that the phone window sent to the store, in order. */
+  readonly phoneMessages: PhoneToStore[];
   networkChanged(): void;
   /** Kills the gateway process as a crash would. */
   crashGateway(): void;
@@ -50,6 +54,12 @@ void app.whenReady().then(() => {
   let gatewayReady = false;
   let phoneReady = false;
 
+  const phoneMessages: PhoneToStore[] = [];
+  const { port1: phoneStorePort, port2: storePhonePort } = new MessageChannelMain();
+  phoneStorePort.on('message', ({ data }) => {
+    phoneMessages.push(data as PhoneToStore);
+  });
+  phoneStorePort.start();
   const connectPhone = (): void => {
     if (!gatewayReady || !phoneReady) return;
     const { port1, port2 } = new MessageChannelMain();
@@ -110,6 +120,7 @@ void app.whenReady().then(() => {
     packaged: false,
     onReady: () => {
       phoneReady = true;
+      phone.attachStore(storePhonePort);
       connectPhone();
     },
     onGone: () => {
@@ -126,6 +137,10 @@ void app.whenReady().then(() => {
       if (message.type === 'line.set' || storePort === null) unsent.push(message);
       storePort?.postMessage(message);
     },
+    toPhone: (message) => {
+      phoneStorePort.postMessage(message);
+    },
+    phoneMessages,
     networkChanged: () => {
       gateway.networkChanged();
       void phone.command({ name: 'networkChanged' });

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type Page } from '@playwright/test';
 import type { GatewayLine, GatewayToStore, StoreToGateway } from '../../../core/protocol/gateway-store.ts';
+import type { PhoneToStore, StoreToPhone } from '../../../core/protocol/phone-store.ts';
+import { announcementSettings, callerKeysOf, defaultAnnouncements, type AnnouncementKind, type AnnouncementSettings } from '../../../core/domain/announcements/announcements.ts';
 import type { PhoneCall, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '../../../core/protocol/main-phone.ts';
 import type { ForwardTestResult, LineSettings } from '../../../core/contract/line-settings.ts';
 import type { LineId } from '../../../core/values/ids.ts';
@@ -19,6 +21,12 @@ export interface RunningPhone {
   /** Serves this line; null for none. */
   setLine(line: GatewayLine | null): Promise<void>;
   send(message: StoreToGateway): Promise<void>;
+  /** What callers hear and what their keys mean; own sounds as 16-bit samples at 16 kHz. */
+  setAnnouncements(settings: Partial<AnnouncementSettings>, own?: { readonly [K in AnnouncementKind]?: Int16Array }): Promise<void>;
+  /** As the store would. */
+  tellPhone(message: StoreToPhone): Promise<void>;
+  /** What the phone window told the store. */
+  phoneMessages(): Promise<readonly PhoneToStore[]>;
   command(command: PhoneCommand): Promise<PhoneCommandReply>;
   /** Asks the gateway to try a redirection on the line of this provider. */
   testForwarding(provider: Kamailio): Promise<ForwardTestResult>;
@@ -77,7 +85,7 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
   page.on('console', (message) => output.push(`[page] ${message.text()}\n`));
   page.on('pageerror', (error) => output.push(`[page] ${String(error)}\n`));
 
-  const read = <K extends 'snapshots' | 'storeMessages' | 'codes'>(name: K): Promise<PhoneRig[K]> =>
+  const read = <K extends 'snapshots' | 'storeMessages' | 'phoneMessages' | 'codes'>(name: K): Promise<PhoneRig[K]> =>
     application.evaluate((_electron_, key) => (globalThis as unknown as { rig?: PhoneRig }).rig?.[key] ?? [], name) as Promise<PhoneRig[K]>;
   const until = async (what: string, holds: (snapshot: PhoneSnapshot) => boolean, limitMs = 15_000): Promise<PhoneSnapshot> => {
     const deadline = Date.now() + limitMs;
@@ -112,6 +120,24 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
+    setAnnouncements: async (changes, own = {}) => {
+      const settings = announcementSettings.parse({ ...defaultAnnouncements, ...changes });
+      await running.send({ type: 'keys.set', keys: callerKeysOf(settings) });
+      // Playwright carries plain values only.
+      const sounds = Object.entries(own).map(([kind, samples]) => [kind, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64')] as const);
+      await application.evaluate(
+        (_electron_, [told, encoded]) => {
+          const decoded = encoded.map(([kind, text]) => [kind, new Int16Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)] as const);
+          (globalThis as unknown as { rig: PhoneRig }).rig.toPhone({ type: 'announcements.set', announcements: { settings: told, tellsRecording: true, own: Object.fromEntries(decoded) } });
+        },
+        [settings, sounds] as const,
+      );
+    },
+    tellPhone: (message) =>
+      application.evaluate((_electron_, sent) => {
+        (globalThis as unknown as { rig: PhoneRig }).rig.toPhone(sent);
+      }, message),
+    phoneMessages: () => read('phoneMessages'),
     command: async (command) => {
       const reply = await application.evaluate((_electron_, sent) => (globalThis as unknown as { rig: PhoneRig }).rig.command(sent), command);
       return reply ?? { ok: false, peak: null };

@@ -10,7 +10,7 @@ const token = 'abcdefghijklmnopqrst' as CallToken;
 const line = { label: 'Ligne principale', publicNumber: '01 99 00 47 12' };
 const ringing: PhoneCall = {
   token, direction: 'incoming', state: 'ringing', startedAt: 1, answeredAt: null, endedAt: null, outcome: null,
-  muted: false, heldByCaller: false, training: false,
+  muted: false, heldByCaller: false, announcement: null, training: false,
 };
 const snapshot: PhoneSnapshot = { registration: 'registered', fault: null, nextAttemptAt: null, calls: [ringing], audio: null, routed: 0 };
 const hint: CallHint = { lineLabel: 'Ligne principale', publicNumber: '01 99 00 47 12', caller: { kind: 'repeat', callsThisMonth: 3 } };

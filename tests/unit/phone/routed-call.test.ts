@@ -30,7 +30,9 @@ function follow(steps: readonly CallRouteStep[]): Stage {
   const say = (act: string): void => void acts.push(act);
   const sip: SipCall = {
     token,
+    routed: false,
     events: undefined,
+    warm: () => undefined,
     answer: () => {
       say('answer');
       return Promise.resolve();
@@ -142,7 +144,7 @@ describe('a routed call', () => {
     const stage = follow([{ kind: 'ring', after: 0 }, { kind: 'redirect', after: 20, to: ['one', 'two'] }, { kind: 'announce', after: 70, announcement: 'unanswered' }]);
     stage.atDesk?.refuse('busy');
     await settle();
-    expect(stage.acts).toEqual(['ring', 'redirect one two', 'over']);
+    expect(stage.acts).toEqual(['ring', 'redirect one two', 'closeSound', 'over']);
   });
 
   it('hears the announcement once the dialog stands, and is hung up after it', async () => {
@@ -159,13 +161,13 @@ describe('a routed call', () => {
     const stage = follow(transferSteps);
     stage.sip.events?.cancelled('byCaller');
     await vi.advanceTimersByTimeAsync(120_000);
-    expect(stage.acts).toEqual(['ring', 'over']);
+    expect(stage.acts).toEqual(['ring', 'closeSound', 'over']);
   });
 
   it('is let go when the application quits', () => {
     const stage = follow([{ kind: 'ring', after: 30 }, { kind: 'refuse', after: 60, status: 480 }]);
     stage.quit();
-    expect(stage.acts).toEqual(['over', 'hangUp']);
+    expect(stage.acts).toEqual(['closeSound', 'over', 'hangUp']);
   });
 });
 

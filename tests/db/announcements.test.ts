@@ -1,0 +1,107 @@
+// The announcements in the store: kept, told to the phone window and the gateway, played from the commit on; what is unfit is
+// refused; each act is in the audit trail.
+import { MessageChannel } from 'node:worker_threads';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { defaultAnnouncements, soundRate } from '../../core/domain/announcements/announcements.ts';
+import { levelSound } from '../../core/domain/announcements/announcement-sound.ts';
+import type { StoreToPhone } from '../../core/protocol/phone-store.ts';
+import { addAccount, associationStore, attachTestGateway, signInAs, type TestStore } from '../support/test-store.ts';
+
+let store: TestStore;
+let told: StoreToPhone[];
+let gateway: ReturnType<typeof attachTestGateway>;
+const { port1, port2 } = new MessageChannel();
+
+beforeAll(async () => {
+  store = await associationStore();
+  await addAccount(store, 'manager', 'yves');
+  gateway = attachTestGateway(store.store);
+  told = [];
+  port1.on('message', (message: StoreToPhone) => told.push(message));
+  store.store.attachPhone(port2);
+  await signInAs(store, 'odile');
+}, 60_000);
+afterAll(async () => {
+  port1.close();
+  await store.close();
+});
+
+function voice(seconds: number, amplitude = 0.1): Float32Array {
+  return Float32Array.from({ length: seconds * soundRate }, (_, index) => amplitude * Math.sin((2 * Math.PI * 500 * index) / soundRate));
+}
+function levelled(seconds: number): Uint8Array<ArrayBuffer> {
+  const sound = levelSound(voice(seconds));
+  if (typeof sound === 'string') throw new Error(sound);
+  return new Uint8Array(sound.samples.slice().buffer);
+}
+const lastTold = async (): Promise<Extract<StoreToPhone, { type: 'announcements.set' }>['announcements']> => {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const last = told.filter((message) => message.type === 'announcements.set').at(-1);
+  if (last?.type !== 'announcements.set') throw new Error('nothing was told');
+  return last.announcements;
+};
+const operations = async (): Promise<string[]> => {
+  const { entries } = await store.value('trail.list', {
+    filter: { from: null, to: null, actorId: null, operations: ['announcements.settingsSaved', 'announcements.soundSaved', 'announcements.soundRemoved'], reference: null },
+    before: null,
+    limit: 20,
+  });
+  return entries.map(({ operation, reason }) => `${operation} ${reason ?? ''}`);
+};
+
+test('nothing plays before an administrator wants it', async () => {
+  const { settings, own } = await store.value('announcements.get', {});
+  expect(settings).toEqual(defaultAnnouncements);
+  expect(own).toEqual([]);
+});
+
+test('an own sound is kept, plays at once, and comes back as it was', async () => {
+  const samples = levelled(3);
+  const { settings, own } = await store.value('announcements.saveSound', { kind: 'beforeAnswer', samples, text: 'Bonjour, ici La Veilleuse.', tellsRecording: true, origin: 'file' });
+  expect(settings.beforeAnswer).toBe('own');
+  expect(own).toMatchObject([{ kind: 'beforeAnswer', seconds: 3, text: 'Bonjour, ici La Veilleuse.', tellsRecording: true, origin: 'file' }]);
+  expect(Buffer.from((await store.value('announcements.getSound', { kind: 'beforeAnswer' })).samples)).toEqual(Buffer.from(samples));
+  const set = await lastTold();
+  expect(set.tellsRecording).toBe(true);
+  expect(Buffer.from(set.own.beforeAnswer?.buffer ?? new ArrayBuffer(0))).toEqual(Buffer.from(samples));
+});
+
+test('the gateway learns the keys, and the phone window only the sounds that play', async () => {
+  const settings = { ...defaultAnnouncements, beforeAnswer: 'bundled', mentions: 'bundled', optOutKey: '7' } as const;
+  await store.value('announcements.saveSettings', { settings });
+  await gateway.until((message) => message.type === 'keys.set' && message.keys.optOut === '7' && message.keys.mentions === '1');
+  const set = await lastTold();
+  expect([set.tellsRecording, set.own]).toEqual([false, {}]);
+});
+
+test('a sound that was not levelled, and one that is not there, are refused', async () => {
+  const loud = new Uint8Array(Int16Array.from(voice(3, 0.99), (sample) => sample * 32_767).buffer);
+  for (const samples of [loud, new Uint8Array(soundRate * 2), new Uint8Array(2)]) {
+    expect(await store.code('announcements.saveSound', { kind: 'onHold', samples, text: 'x', tellsRecording: false, origin: 'file' })).toBe('sound-unfit');
+  }
+  expect(await store.code('announcements.saveSound', { kind: 'onHold', samples: new Uint8Array(91 * soundRate * 2), text: 'x', tellsRecording: false, origin: 'file' })).toBe('bad-request');
+  expect(await store.code('announcements.saveSettings', { settings: { ...defaultAnnouncements, onHold: 'own' } })).toBe('sound-missing');
+  expect(await store.code('announcements.getSound', { kind: 'onHold' })).toBe('not-found');
+});
+
+test('a removed sound plays no more', async () => {
+  await store.value('announcements.saveSettings', { settings: { ...defaultAnnouncements, beforeAnswer: 'own' } });
+  const { settings, own } = await store.value('announcements.removeSound', { kind: 'beforeAnswer' });
+  expect([settings.beforeAnswer, own]).toEqual(['off', []]);
+  expect((await lastTold()).own).toEqual({});
+});
+
+test('each act is in the audit trail, with what it changed and without its words', async () => {
+  expect(await operations()).toEqual([
+    'announcements.soundRemoved beforeAnswer',
+    'announcements.settingsSaved beforeAnswer mentions optOutKey',
+    'announcements.settingsSaved beforeAnswer mentions optOutKey',
+    'announcements.soundSaved beforeAnswer',
+  ]);
+});
+
+test('nobody but an administrator sets them', async () => {
+  await signInAs(store, 'yves');
+  expect(await store.code('announcements.get', {})).toBe('forbidden');
+  expect(await store.code('announcements.removeSound', { kind: 'onHold' })).toBe('forbidden');
+});
