@@ -2,6 +2,7 @@
 // not compile. Invariant: column for column what db/migrations creates (tests/db/migrations.test.ts compares the two).
 import type { GeneratedAlways } from 'kysely';
 import type { PrivacySchema } from './privacy-schema.ts';
+import type { RecordingSchema } from './recording-schema.ts';
 import type { Grant, Role } from '../core/contract/access.ts';
 import type { AuditOperation } from '../core/contract/audit-operations.ts';
 import type { CallOutcome } from '../core/contract/desk-state.ts';
@@ -33,7 +34,7 @@ export type Flag = 0 | 1;
 export type Blob = Uint8Array<ArrayBuffer>;
 export type VaultKind = 'callerNumbers' | 'recordings';
 
-export interface Schema extends PrivacySchema {
+export interface Schema extends PrivacySchema, RecordingSchema {
   association: AssociationTable;
   accounts: AccountTable;
   account_grants: AccountGrantTable;

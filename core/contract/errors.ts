@@ -94,6 +94,17 @@ export const errorCode = z.enum([
   'sender-not-trusted',
   'card-invalid',
   'subscription-folder-unusable',
+  'recording-off',
+  'recording-training',
+  'recording-consent-due',
+  'recording-opted-out',
+  'recording-under-way',
+  'recording-unavailable',
+  'recording-automatic',
+  'authorisation-missing',
+  'listening-over',
+  'recording-file-missing',
+  'own-listening-off',
 ]);
 export type ErrorCode = z.infer<typeof errorCode>;
 

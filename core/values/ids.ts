@@ -58,3 +58,12 @@ export type LegalHoldId = Id<'legal-hold'>;
 export type ProcessingSheetId = Id<'processing-sheet'>;
 export type ProcessorId = Id<'processor'>;
 export type ConsentId = Id<'consent'>;
+
+export const recordingId = idOf<'recording'>();
+export const listeningId = idOf<'listening'>();
+export const authorisationId = idOf<'recording-authorisation'>();
+export const analysisId = idOf<'recording-analysis'>();
+export type RecordingId = Id<'recording'>;
+export type ListeningId = Id<'listening'>;
+export type AuthorisationId = Id<'recording-authorisation'>;
+export type AnalysisId = Id<'recording-analysis'>;

@@ -5,10 +5,11 @@ import { BaseFault } from '../connection/faults.ts';
 import { initial } from './0010-initial.ts';
 import { rota } from './0020-rota.ts';
 import { privacy } from './0030-privacy.ts';
+import { recordings } from './0040-recordings.ts';
 import { rotaExchange } from './0050-rota-exchange.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [initial, rota, privacy, rotaExchange];
+export const migrations: readonly Migration[] = [initial, rota, privacy, recordings, rotaExchange];
 
 export function schemaVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }) ?? 0);
