@@ -139,8 +139,8 @@ export const recordingChunk = z.strictObject({
   startMs: z.int().min(0),
   endMs: z.int().min(0),
   /** Opus packets, each preceded by its length on two bytes, little-endian. */
-  packets: z.instanceof(Uint8Array),
-  peaks: z.instanceof(Uint8Array),
+  packets: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  peaks: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
 });
 export type RecordingChunk = z.infer<typeof recordingChunk>;
 

@@ -39,6 +39,8 @@ export const phoneToStore = z.discriminatedUnion('type', [
    * preceded by its length on two bytes, little-endian.
    */
   z.strictObject({ type: z.literal('record.chunk'), ...recording, sequence: z.int().min(1), startMs: position, endMs: position, packets: bytes(chunkBytesLimit), peaks: bytes(64) }),
+  /** The call was put on hold, or taken back; a recording that begins on hold says so at once. */
+  z.strictObject({ type: z.literal('record.held'), ...recording, held: z.boolean() }),
   /** Nothing after `atMs` is in the recording until `record.resumed`. */
   z.strictObject({ type: z.literal('record.paused'), ...recording, atMs: position, cause: gapCause }),
   z.strictObject({ type: z.literal('record.resumed'), ...recording, atMs: position }),

@@ -13,6 +13,7 @@ export interface PhoneWindow {
   /** From router.ts: the page answered a command. */
   settle(id: number, reply: PhoneCommandReply): void;
   attachGateway(port: MessagePortMain): void;
+  attachStore(port: MessagePortMain): void;
   close(): void;
 }
 
@@ -96,6 +97,9 @@ export function openPhoneWindow(options: PhoneWindowOptions): PhoneWindow {
     },
     attachGateway(port) {
       if (!window.isDestroyed()) webContents.postMessage('phone.gatewayPort', null, [port]);
+    },
+    attachStore(port) {
+      if (!window.isDestroyed()) webContents.postMessage('phone.storePort', null, [port]);
     },
     close() {
       closing = true;

@@ -15,6 +15,7 @@ export interface StoreClient {
   call(name: string, window: WindowKind, request: unknown): Promise<StoreAnswer>;
   lock(cause: 'suspend' | 'systemLock' | 'idle' | 'quit'): void;
   attachGateway(port: MessagePortMain): void;
+  attachPhone(port: MessagePortMain): void;
   attachSolver(id: number, port: MessagePortMain): void;
   solverEnded(id: number): void;
   /** Null: the mail server cannot be reached. */
@@ -74,6 +75,9 @@ export function startStore(options: StoreClientOptions): StoreClient {
         case 'rota.changed':
         case 'drafts.changed':
         case 'rota.alert':
+        case 'recording.live':
+        case 'recordings.changed':
+        case 'listening':
         case 'mail.open':
         case 'dial':
         case 'solver.start':
@@ -120,6 +124,9 @@ export function startStore(options: StoreClientOptions): StoreClient {
     },
     attachGateway(port) {
       process_.post({ type: 'gateway.port' }, [port]);
+    },
+    attachPhone(port) {
+      process_.post({ type: 'phone.port' }, [port]);
     },
     attachSolver(id, port) {
       process_.post({ type: 'solver.port', id }, [port]);

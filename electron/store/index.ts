@@ -12,6 +12,7 @@ import { createStore, type Store } from './store.ts';
 import type { GatewayPort } from './gateway-link.ts';
 import { createMailRequests } from './mail-requests.ts';
 import type { RelayPort } from './mailer.ts';
+import type { PhonePort } from './recording-desk.ts';
 import { createSolverRequests, type SolverPort } from './solver-requests.ts';
 
 /** The parts of Electron's MessagePortMain and ParentPort that are used here. */
@@ -26,6 +27,7 @@ interface ElectronPort {
 const fromMain = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), id: z.int(), name: z.string(), window: windowKind, request: z.unknown() }),
   z.strictObject({ type: z.literal('gateway.port') }),
+  z.strictObject({ type: z.literal('phone.port') }),
   z.strictObject({ type: z.literal('solver.port'), id: z.int() }),
   z.strictObject({ type: z.literal('solver.ended'), id: z.int() }),
   z.strictObject({ type: z.literal('mail.port'), id: z.int() }),
@@ -40,7 +42,15 @@ function send(message: StoreToMain): void {
   parentPort.postMessage(message);
 }
 
+function phonePortOf(port: ElectronPort): PhonePort {
+  return listenedPort(port);
+}
+
 function gatewayPortOf(port: ElectronPort): GatewayPort {
+  return listenedPort(port);
+}
+
+function listenedPort(port: ElectronPort): GatewayPort & PhonePort {
   return {
     postMessage: (message) => { port.postMessage(message); },
     on(event: 'message' | 'close', listener: (message?: unknown) => void) {
@@ -101,6 +111,9 @@ function listen(store: Store): void {
   store.onRotaChanged(() => { send({ type: 'rota.changed' }); });
   store.onDraftsChanged(() => { send({ type: 'drafts.changed' }); });
   store.onRotaAlert((alert) => { send({ type: 'rota.alert', alert }); });
+  store.onLiveRecordings((live) => { send({ type: 'recording.live', live }); });
+  store.onRecordingsChanged(() => { send({ type: 'recordings.changed' }); });
+  store.onListening((open) => { send({ type: 'listening', open }); });
   store.onDial((token) => { send({ type: 'dial', token }); });
   parentPort.on('message', ({ data, ports }) => {
     const message = fromMain.safeParse(data);
@@ -124,6 +137,11 @@ function handle(store: Store, message: z.infer<typeof fromMain>, ports: readonly
     case 'gateway.port': {
       const port = ports[0];
       if (port !== undefined) store.attachGateway(gatewayPortOf(port));
+      return;
+    }
+    case 'phone.port': {
+      const port = ports[0];
+      if (port !== undefined) store.attachPhone(phonePortOf(port));
       return;
     }
     case 'solver.port': {

@@ -3,6 +3,7 @@
 // in the listening journal (JP-20) before the first sound; no sound in clear ever leaves for a disk.
 import { z } from 'zod';
 import { authorisationId, callToken, listeningId, recordingId, rightsRequestId } from '../../values/ids.ts';
+import { savedFile } from '../../domain/privacy/documents.ts';
 import { instant } from '../../values/instant.ts';
 import { roles } from '../access.ts';
 import { defineCall } from '../define-call.ts';
@@ -120,7 +121,7 @@ export const recordingCalls = {
     ...listen,
     request: recording.extend({ requestId: rightsRequestId, passphrase: z.string().min(12).max(200) }),
     handledBy: 'shell-after-store',
-    handoff: z.strictObject({ fileName: z.string(), content: z.instanceof(Uint8Array) }),
+    handoff: savedFile,
     response: saved,
     audit: 'recording.exported',
   }),
