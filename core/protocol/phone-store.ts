@@ -19,7 +19,7 @@ export type GapCause = z.infer<typeof gapCause>;
 /** Milliseconds since the recording began, pauses included. */
 const position = z.int().min(0).max(86_400_000);
 const recording = { recordingId };
-const bytes = (limit: number) => z.instanceof(Uint8Array).refine((value) => value.byteLength <= limit);
+const bytes = (limit: number) => z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= limit);
 
 /** A second of Opus at 64 kbit/s is 8 kB; far more is no sound of ours. */
 export const chunkBytesLimit = 64 * 1024;

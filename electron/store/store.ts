@@ -232,6 +232,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   };
   const changed = (): void => {
     tell(sessionListeners, session.state(), session.gate());
+    recordings.changed();
     // Before the line: the first caller already finds the plan.
     routing.follow();
     serve(false);

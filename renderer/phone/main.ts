@@ -7,10 +7,12 @@ import type { CallToken } from '../../core/values/ids.ts';
 import { createDesk } from './desk.ts';
 import { createGatewayLink } from './gateway-link.ts';
 import { createLineLink } from './line-link.ts';
+import { createRecordings } from './recordings.ts';
 import { routeCall } from './routed-call.ts';
 import type { SipCall } from './sip-client.ts';
 import { createSipJsClient } from './sipjs-client.ts';
 import { createSoundDesk } from './sound/sound-desk.ts';
+import { createStoreLink } from './store-link.ts';
 
 declare global {
   interface Window {
@@ -26,12 +28,18 @@ async function start(bridge: PhoneBridge): Promise<void> {
   const link = createGatewayLink();
   // The gateway may be ready before the sound is: its port waits here, with its messages in it.
   let early: MessagePort | null = null;
+  let earlyStore: MessagePort | null = null;
   let attach = (port: MessagePort): void => {
     early = port;
   };
+  let attachStore = (port: MessagePort): void => {
+    earlyStore = port;
+  };
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const [port] = event.ports;
-    if (event.source === window && isGatewayPort(event.data) && port !== undefined) attach(port);
+    if (event.source !== window || port === undefined) return;
+    if (isPort(event.data, 'gateway-port')) attach(port);
+    if (isPort(event.data, 'store-port')) attachStore(port);
   });
   const sound = await createSoundDesk({
     mediaDevices: navigator.mediaDevices,
@@ -43,6 +51,17 @@ async function start(bridge: PhoneBridge): Promise<void> {
       store.setState({ audio });
     },
     stage: document.body,
+  });
+  const storeLink = createStoreLink({
+    onMessage: (message) => {
+      recordings.obey(message);
+    },
+    onGone: () => {
+      recordings.endAll();
+    },
+  });
+  const recordings = createRecordings(sound, (message) => {
+    storeLink.send(message);
   });
   const clock = (): number => Date.now();
   const desk = createDesk({
@@ -157,12 +176,16 @@ async function start(bridge: PhoneBridge): Promise<void> {
     link.attach(port);
   };
   if (early !== null) link.attach(early);
+  attachStore = (port) => {
+    storeLink.attach(port);
+  };
+  if (earlyStore !== null) storeLink.attach(earlyStore);
   bridge.onCommand(obey);
   bridge.publish(store.getState());
 }
 
-function isGatewayPort(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'gateway-port';
+function isPort(data: unknown, type: 'gateway-port' | 'store-port'): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === type;
 }
 
 void start(window.phone);

@@ -59,11 +59,10 @@ function usePauseEnd(lineState: DeskState['line']['state']): void {
 interface PostProps {
   readonly session: SessionState;
   readonly desk: DeskState;
-  readonly inCall: boolean;
   readonly training: boolean;
 }
 
-export function Post({ session, desk, inCall, training }: PostProps): ReactNode {
+export function Post({ session, desk, training }: PostProps): ReactNode {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [panel, setPanel] = useState<OpenPanel | null>(null);
@@ -154,7 +153,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
     );
   }
   return (
-    <WindowFrame menu={<SoftphoneMenu choices={choices} onChoose={choose} />} lockable inCall={inCall} training={training || (screen.kind === 'form' && pending?.training === true)}>
+    <WindowFrame menu={<SoftphoneMenu choices={choices} onChoose={choose} />} lockable training={training || (screen.kind === 'form' && pending?.training === true)}>
       {content}
       <TrainingDialog open={dialog === 'training'} onClose={close} />
       <DialDialog open={dialog === 'dial'} onClose={close} />

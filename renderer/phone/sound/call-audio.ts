@@ -1,6 +1,7 @@
 // The sound of one call: microphone → gate → track to the far end; far end's track → headset.
 // Invariant: a muted or held call carries nothing of the room, whatever the far end was told.
 import type { CallMedia } from '../call-media.ts';
+import type { RecordableCall } from './recorder.ts';
 
 export interface CallAudio extends CallMedia {
   setMuted(muted: boolean): void;
@@ -12,6 +13,10 @@ export interface CallAudio extends CallMedia {
    */
   announce(sound: AudioBuffer, loop: boolean): Promise<void>;
   setSink(deviceId: string | null): Promise<void>;
+  /** For the recorder. */
+  readonly recordable: RecordableCall;
+  /** On hold: nobody hears anybody. */
+  readonly held: boolean;
   close(): void;
 }
 
@@ -60,9 +65,28 @@ export function createCallAudio({ context, microphone, sinkId, stage, name }: Ca
   };
   void setSink(sinkId);
 
+  let callerTrack: MediaStreamTrack | null = null;
+  const trackListeners = new Set<(track: MediaStreamTrack) => void>();
+
   return {
     outgoing,
+    recordable: {
+      context,
+      listener: gate,
+      onCallerTrack: (tell) => {
+        trackListeners.add(tell);
+        if (callerTrack !== null) tell(callerTrack);
+        return () => {
+          trackListeners.delete(tell);
+        };
+      },
+    },
+    get held() {
+      return held;
+    },
     play: (track) => {
+      callerTrack = track;
+      for (const tell of trackListeners) tell(track);
       player.srcObject = new MediaStream([track]);
       player.play().catch(() => undefined);
     },

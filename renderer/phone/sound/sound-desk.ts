@@ -9,6 +9,7 @@ import { loadAnnouncement, type Announcement } from './announcements.ts';
 import { createCallAudio, type CallAudio } from './call-audio.ts';
 import { audioStateOf, listsOf, resolveRoles, withChoice, type DeviceLists } from './devices.ts';
 import { createMicrophone, type MicrophoneState } from './microphone.ts';
+import { startRecorder, type Recorder, type RecorderParts } from './recorder.ts';
 import { createRinger } from './ringer.ts';
 
 export interface SoundDesk {
@@ -19,6 +20,8 @@ export interface SoundDesk {
   /** Speaks to that caller; resolves when it has been said, or at once when the sound cannot be had. */
   announce(token: CallToken, name: Announcement): Promise<void>;
   closeCall(token: CallToken): void;
+  /** Starts recording that call; null when it has no sound here. One recording a call. */
+  record(token: CallToken, parts: Pick<RecorderParts, 'id' | 'send'>): Recorder | null;
   ring(mode: RingMode): void;
   /** Opens the microphone ahead of the answer, or lets it go. */
   needMicrophone(needed: boolean): void;
@@ -50,6 +53,7 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
   let microphoneNeeded = false;
   let measuring = 0;
   const calls = new Map<CallToken, CallAudio>();
+  const recorders = new Map<CallToken, Recorder>();
 
   const context = new AudioContext({ latencyHint: 'interactive' });
   const headsetRinger = createRinger(new AudioContext());
@@ -122,8 +126,28 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
       return audio;
     },
     setMuted: (token, muted) => calls.get(token)?.setMuted(muted),
-    setHeld: (token, held) => calls.get(token)?.setHeld(held),
+    setHeld: (token, held) => {
+      calls.get(token)?.setHeld(held);
+      recorders.get(token)?.setHeld(held);
+    },
+    record: (token, parts) => {
+      const call = calls.get(token);
+      if (call === undefined) return null;
+      recorders.get(token)?.stop('stopped');
+      const recorder = startRecorder({
+        ...parts,
+        call: call.recordable,
+        held: call.held,
+        clock: () => performance.now(),
+        onOver: () => {
+          if (recorders.get(token)?.id === parts.id) recorders.delete(token);
+        },
+      });
+      recorders.set(token, recorder);
+      return recorder;
+    },
     closeCall: (token) => {
+      recorders.get(token)?.stop('callEnded');
       calls.get(token)?.close();
       calls.delete(token);
     },
