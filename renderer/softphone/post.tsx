@@ -31,9 +31,10 @@ import { SoftphoneMenu, type MenuChoice } from './softphone-menu.tsx';
 import { SoundSettings } from './sound-panel.tsx';
 import { TrainingDialog } from './training-dialog.tsx';
 
+const ownRecordings = later(async () => (await import('./own-recordings.tsx')).OwnRecordingsDialog);
 const takeLine = later(async () => (await import('./rota/take-line-dialog.tsx')).TakeLineDialog);
 
-type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift' | 'takeLine' | OwnChoice;
+type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift' | 'takeLine' | 'recordings' | OwnChoice;
 type OpenPanel = 'shifts' | 'handOvers';
 
 /** A pause taken for a given time ends by itself, even if the page was loaded anew meanwhile. */
@@ -94,6 +95,7 @@ export function Post({ session, desk, training }: PostProps): ReactNode {
     }
   }
 
+  const mayHearOwn = useCallQuery('recordings.listOwn', {}).data?.allowed === true;
   const mayTrain = trainer.data?.mayStart === true;
   const role = session.account?.role;
   const choices: readonly MenuChoice[] = [
@@ -105,6 +107,7 @@ export function Post({ session, desk, training }: PostProps): ReactNode {
     ...(busy ? [] : (['sound'] as const)),
     'preferences',
     ...(session.demonstration || busy ? [] : (['passphrase'] as const)),
+    ...(mayHearOwn && !busy ? (['recordings'] as const) : []),
     ...(busy ? [] : ownChoices),
     ...(role !== undefined && role !== 'listener' ? (['console'] as const) : []),
     ...(busy ? [] : (['endShift'] as const)),
@@ -170,6 +173,7 @@ export function Post({ session, desk, training }: PostProps): ReactNode {
       </PreferencesDialog>
       <OwnDialogs open={ownChoices.find((choice) => choice === dialog) ?? null} onClose={close} />
       <EndShiftDialog open={dialog === 'endShift'} onClose={close} />
+      {dialog === 'recordings' ? <ownRecordings.Part onClose={close} /> : null}
       {dialog === 'takeLine' ? <takeLine.Part onClose={close} /> : null}
     </WindowFrame>
   );

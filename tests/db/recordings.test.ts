@@ -1,5 +1,7 @@
 // Recordings in the store: what is on the disk, who opens it, what the journal holds, and what breaks without a word missing.
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync, copyFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RecordingSettings } from '../../core/contract/recording-model.ts';
@@ -7,6 +9,7 @@ import { defaultSettings } from '../../core/domain/recordings/mode.ts';
 import { parisDate } from '../../core/values/civil-date.ts';
 import type { CallToken, RecordingId } from '../../core/values/ids.ts';
 import { packetsOf } from '../../core/domain/recordings/sound-frames.ts';
+import { decryptExport } from '../../db/vault/encrypted-export.ts';
 import { createKeyStretcher } from '../../db/vault/key-stretching.ts';
 import { deriveSlotKeys, openSlot } from '../../db/vault/key-slots.ts';
 import { readKeyring } from '../../db/vault/keyring.ts';
@@ -14,6 +17,7 @@ import { loadSodium } from '../../db/vault/sodium.ts';
 import { openBase } from '../../db/connection/base.ts';
 import { openVaultKeys } from '../../db/vault/vaults.ts';
 import { unsealed } from '../support/recording-keys.ts';
+import { recordSkip } from '../support/skip.ts';
 import { attachTestPhone, soundMark, type TestPhone } from '../support/test-phone.ts';
 import { addAccount, administratorPassphrase, associationStore, attachTestGateway, eventually, otherPassphrase, signInAs, token, type TestGateway, type TestStore } from '../support/test-store.ts';
 
@@ -338,7 +342,7 @@ describe('files that are not what they were', () => {
     expect((await heard(scene.store, second)).opened.integrity).toBe('intact');
   });
 
-  test('a disk that takes no more ends the recording, and keeps what was written', async () => {
+  test('a folder that takes no file begins nothing; a phone window that is gone ends the recording, and what was written stays', async () => {
     const scene = await start();
     const { store, gateway, phone } = scene;
     const it = await call(store, gateway, 'a');
@@ -358,7 +362,92 @@ describe('files that are not what they were', () => {
   });
 });
 
+describe('a disk that is full', () => {
+  /** A file system of 200 kB in the place of the recordings; only root can mount one. */
+  const mounted = (folder: string): boolean => spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder]).status === 0;
+  const probe = mkdtempSync(join(tmpdir(), 'ecoutille-mount-'));
+  const mayMount = process.platform === 'linux' && mounted(probe);
+  if (mayMount) spawnSync('umount', [probe]);
+  else recordSkip('a disk that is full ends the recording with what it has', 'no file system can be mounted here');
+  rmSync(probe, { recursive: true });
+
+  test.skipIf(!mayMount)('ends the recording with what it has, and says so', async () => {
+    const { store, gateway, phone } = await start();
+    const folder = join(store.directory, 'recordings');
+    mkdirSync(folder);
+    expect(mounted(folder)).toBe(true);
+    try {
+      const it = await call(store, gateway, 'a');
+      await store.value('recordings.start', { token: it, spokenConsent: true });
+      const { recordingId } = await phone.until('record.start');
+      const full = phone.until('record.stop', (message) => message.recordingId === recordingId);
+      void phone.capture(recordingId, 300);
+      await full;
+      expect((await store.value('recordings.getLive', {})).calls).toMatchObject([{ state: 'ended', endedBy: 'diskFull' }]);
+      const ended = await entry(store, recordingId);
+      expect(ended).toMatchObject({ endedBy: 'diskFull' });
+      expect(ended.durationMs).toBeGreaterThan(50_000);
+      const { opened, packets, fault } = await heard(store, recordingId);
+      expect(opened.integrity).toBe('intact');
+      expect(fault).toBeNull();
+      expect(packets.length * 20).toBe(ended.durationMs);
+      expect(await store.code('recordings.start', { token: it, spokenConsent: true })).toBe('disk-full');
+    } finally {
+      spawnSync('umount', [folder]);
+    }
+  });
+});
+
 describe('what is taken away', () => {
+  test("the erasure of a caller destroys the recordings of their calls, the others' stay, and copies of the base open nothing", async () => {
+    const scene = await start();
+    const { store } = scene;
+    const id = await record(scene, 'a', 1);
+    await eventually(() => store.hints.some(({ token: of, caller }) => of === token('a') && caller.kind !== 'pending'));
+    const { callId } = await entry(store, id);
+    const registered = await store.value('rights.register', { right: 'erasure', subject: 'caller', channel: 'letter', receivedOn: '2026-11-03' as never, requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
+    const requestId = registered.id;
+    await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on: '2026-11-10' as never, note: '' });
+    await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10' as never, note: '' });
+    await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
+    expect(await store.value('rights.gather', { requestId, number: '06 39 98 17 42' })).toMatchObject({ recordings: 1, calls: [{ id: callId }] });
+    const exported = await store.store.call('recordings.export', 'console', { recordingId: id, requestId, passphrase: 'mandarine ruisseau tabouret cigale verger lucarne' });
+    expect(exported.reply).toEqual({ ok: true, value: null });
+    const { report } = await store.value('rights.erase', { requestId, number: '06 39 98 17 42', reference: registered.reference });
+    expect(report).toMatchObject({ recordings: 1, verification: { tracesFound: 0 } });
+    expect(files(store)).toEqual([]);
+    expect((await store.value('recordings.list', { before: null, limit: 10 })).entries).toEqual([]);
+    const sodium = await loadSodium();
+    const stretcher = createKeyStretcher();
+    const content = sodium.from_base64((exported.handoff as { base64: string }).base64, sodium.base64_variants.ORIGINAL);
+    const opened = await decryptExport(sodium, stretcher, 'mandarine ruisseau tabouret cigale verger lucarne', content);
+    await stretcher.stop();
+    const inside = JSON.parse(sodium.to_string(opened!)) as Record<string, { base64: string }>;
+    const sound = Buffer.from(inside['enregistrement.webm']!.base64, 'base64');
+    expect(sound.subarray(0, 4).toString('hex')).toBe('1a45dfa3');
+    expect(sound.includes(`${soundMark}00000049`)).toBe(true);
+  });
+
+  test('a call in quarantine keeps its recording closed, unchanged and there', async () => {
+    const scene = await start();
+    const { store } = scene;
+    const id = await record(scene, 'a', 2);
+    await eventually(() => store.hints.some(({ token: of, caller }) => of === token('a') && caller.kind !== 'pending'));
+    const { id: requestId } = await store.value('rights.register', { right: 'restriction', subject: 'caller', channel: 'letter', receivedOn: '2026-11-03' as never, requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
+    await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on: '2026-11-10' as never, note: '' });
+    await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10' as never, note: '' });
+    await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
+    await store.value('rights.gather', { requestId, number: '06 39 98 17 42' });
+    await store.value('rights.restrict', { requestId });
+    expect(await entry(store, id)).toMatchObject({ restricted: true, callerPseudonym: null });
+    expect(await store.code('recordings.open', { recordingId: id, ...listen })).toBe('restricted');
+    expect(await store.code('recordings.erase', { recordingId: id, reason: 'But atteint' })).toBe('restricted');
+    store.pass(33 * dayMs);
+    await store.value('retention.purge', {});
+    await eventually(async () => !(await store.value('retention.getState', {})).running);
+    expect(files(store)).toHaveLength(1);
+  });
+
   test('a masked passage is nowhere any more, the rest is', async () => {
     const scene = await start();
     const id = await record(scene, 'a', 4);
