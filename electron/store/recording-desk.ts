@@ -2,6 +2,7 @@
 // writes what comes to the disk, encrypted. Invariants: the key of a recording is sealed to its vault before the first sound,
 // and kept nowhere else; each act is in the audit trail; whatever breaks, the recording ends and says so.
 import { v7 as uuid } from 'uuid';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../../core/contract/errors.ts';
 import type { LiveRecording, LiveRecordings, RecordingEnd, RecordingGap, RecordingMode } from '../../core/contract/recording-model.ts';
@@ -70,6 +71,8 @@ export interface RecordingDesk {
   recover(db: Executor): void;
   /** Destroys the files whose rows are gone. After a commit. */
   sweep(): void;
+  /** Destroys files that no row names and that are older than any recording may be: an older base was put back. */
+  destroyUnknown(): void;
   /** Within a transaction: closes a mode whose authorisation has ended. Every minute, and before the mode is read. */
   expire(db: Executor): void;
   /** After a change of the settings: tells the windows. */
@@ -89,6 +92,8 @@ const lastChunkGuardMs = 2_000;
 const pauseSlackMs = 1_000;
 const longestChunkMs = 1_200;
 const keptEntries = 8;
+/** Six months (NS-57), and a few days for months of 31. */
+const longestKeptMs = 186 * 86_400_000;
 
 export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDeskEffects): RecordingDesk {
   let port: PhonePort | null = null;
@@ -392,6 +397,18 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     }
   };
 
+  const destroyUnknown = (): void => {
+    const db = base();
+    const folder = recordingsFolder(kernel().folder.root);
+    if (db === null || !existsSync(folder)) return;
+    const known = rows.knownFiles(db);
+    for (const name of readdirSync(folder)) {
+      if (known.has(name) || statSync(join(folder, name)).mtimeMs > kernel().clock() - longestKeptMs) continue;
+      kernel().log('warn', 'recording-file-unknown');
+      destroyRecording(join(folder, name));
+    }
+  };
+
   const expire = (db: Executor): void => {
     const settings = rows.readSettings(db);
     if (!isLocked(settings.mode) || mode(db) === settings.mode) return;
@@ -477,6 +494,7 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
       }
     },
     sweep,
+    destroyUnknown,
     expire(db) {
       const before = rows.readSettings(db).mode;
       expire(db);

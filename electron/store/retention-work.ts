@@ -120,6 +120,7 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       done.set('recordings', step(db, () => purgePast(db, at)) ?? 0);
       // A purged call takes its recordings with it as well.
       kernel().recordings.sweep();
+      kernel().recordings.destroyUnknown();
       let after: string | null = '';
       while (after !== null) {
         const from: string = after;

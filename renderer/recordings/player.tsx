@@ -12,7 +12,7 @@ import classes from './player.module.css';
 
 interface PlayerProps {
   readonly opened: OpenedRecording;
-  /** A change of the file (a passage erased) makes the player read it anew. */
+  /** A change of the file (a passage erased) makes the player read it anew, and wait: beyond 1 it does not play by itself. */
   readonly version: number;
   readonly onPosition?: (ms: number) => void;
 }
@@ -32,7 +32,7 @@ export function Player({ opened, version, onPosition }: PlayerProps): ReactNode 
   const [read, setRead] = useState<{ readonly ms: number; readonly fault: 'cut' | 'altered' | 'refused' | null }>({ ms: 0, fault: null });
 
   useEffect(() => {
-    const made = openSoundSource({ listeningId, durationMs, gaps, onRead: (ms, fault) => { setRead({ ms, fault }); } });
+    const made = openSoundSource({ listeningId, durationMs, gaps, autoplay: version <= 1, onRead: (ms, fault) => { setRead({ ms, fault }); } });
     source.current = made;
     const { audio } = made;
     const tell = (): void => { setPositionMs(audio.currentTime * 1_000); };

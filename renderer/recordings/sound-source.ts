@@ -19,6 +19,8 @@ export interface SoundSourceParts {
   readonly listeningId: ListeningId;
   readonly durationMs: number;
   readonly gaps: readonly RecordingGap[];
+  /** Plays as soon as there is sound: who opens a recording wants to hear it. */
+  readonly autoplay: boolean;
   /** More has been read; `fault` when it will not go on to the end. */
   readonly onRead: (readMs: number, fault: 'cut' | 'altered' | 'refused' | null) => void;
 }
@@ -27,13 +29,16 @@ export interface SoundSourceParts {
 const aheadMs = 180_000;
 const batch = 30;
 
-/** Where to go on from `ms`: the end of the gap that it lies in, or `ms` itself. A gap begins a little early for a player. */
-export function afterGap(gaps: readonly RecordingGap[], ms: number): number {
-  const inside = gaps.find(({ fromMs, toMs }) => ms >= fromMs - 40 && ms < toMs);
+/** Where to go on from `ms`: the end of the gap that it lies in, or that begins within `earlyMs`; otherwise `ms` itself. */
+export function afterGap(gaps: readonly RecordingGap[], ms: number, earlyMs = 40): number {
+  const inside = gaps.find(({ fromMs, toMs }) => ms >= fromMs - earlyMs && ms < toMs);
   return inside === undefined ? ms : afterGap(gaps.filter((gap) => gap !== inside), inside.toMs);
 }
 
-export function openSoundSource({ listeningId, durationMs, gaps, onRead }: SoundSourceParts): SoundSource {
+/** An element stops this much before the end of what it has, at most: it decodes ahead of what is heard. */
+const stopsEarlyMs = 600;
+
+export function openSoundSource({ listeningId, durationMs, gaps, autoplay, onRead }: SoundSourceParts): SoundSource {
   const audio = new Audio();
   const media = new MediaSource();
   const address = URL.createObjectURL(media);
@@ -77,9 +82,8 @@ export function openSoundSource({ listeningId, durationMs, gaps, onRead }: Sound
     cursor = index === -1 ? chunks.length : index;
     pump();
   };
-  /** At a gap the element waits for sound that does not exist. */
-  const leap = (): void => {
-    const to = afterGap(gaps, now());
+  const leap = (earlyMs: number): void => {
+    const to = afterGap(gaps, now(), earlyMs);
     if (to > now() + 1 && to < durationMs) seek(to);
   };
 
@@ -105,12 +109,16 @@ export function openSoundSource({ listeningId, durationMs, gaps, onRead }: Sound
     });
     buffer.appendBuffer(webmHead(durationMs));
   });
-  audio.addEventListener('waiting', leap);
+  // At a gap the element waits for sound that does not exist.
+  audio.addEventListener('waiting', () => {
+    leap(stopsEarlyMs);
+  });
   audio.addEventListener('timeupdate', () => {
-    leap();
+    leap(40);
     pump();
   });
   audio.preload = 'auto';
+  audio.autoplay = autoplay;
   audio.src = address;
   readAll().catch(() => {
     if (!closed) onRead(chunks.at(-1)?.endMs ?? 0, 'refused');

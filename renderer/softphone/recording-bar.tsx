@@ -79,42 +79,44 @@ export function RecordingBar({ training }: { readonly training: boolean }): Reac
   const ended = recording?.state === 'ended' && recording.endedBy !== null && bar.text === 'callNotRecorded' ? recording.endedBy : null;
 
   return (
-    <footer className={classes['bar']} data-look={bar.look}>
-      <span className={classes['icon']} aria-hidden="true">
-        {bar.look === 'on' ? <IconPlayerRecordFilled size={22} /> : bar.look === 'paused' ? <IconPlayerPause size={22} stroke={1.9} /> : <IconCircleDashed size={20} stroke={1.9} />}
-      </span>
-      <span className={classes['words']}>
-        <span>{t(`softphone.recording.${bar.text}`)}</span>
-        {bar.look === 'on' && recording !== null ? <Since recording={recording} /> : null}
-        {bar.look === 'paused' ? <span className={classes['detail']}>{t('softphone.recording.pausedDetail')}</span> : null}
-        {ended === null ? null : <span className={classes['detail']}>{t(`softphone.recording.stoppedBy.${ended}`)}</span>}
-      </span>
-      {training ? (
-        <span className={classes['mark']}>
-          <Chip tone="ring">{t('training.mark')}</Chip>
+    <>
+      <footer className={classes['bar']} data-look={bar.look} aria-label={t('softphone.recording.label')}>
+        <span className={classes['icon']} aria-hidden="true">
+          {bar.look === 'on' ? <IconPlayerRecordFilled size={22} /> : bar.look === 'paused' ? <IconPlayerPause size={22} stroke={1.9} /> : <IconCircleDashed size={20} stroke={1.9} />}
         </span>
-      ) : null}
-      <span className={classes['acts']}>
-        {bar.acts.includes('start') ? (
-          <Button icon={<IconPlayerRecordFilled size={18} />} keyHint={hint} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.start}>
-            {t('softphone.recording.start')}
-          </Button>
+        <span className={classes['words']}>
+          <span>{t(`softphone.recording.${bar.text}`)}</span>
+          {bar.look === 'on' && recording !== null ? <Since recording={recording} /> : null}
+          {bar.look === 'paused' ? <span className={classes['detail']}>{t('softphone.recording.pausedDetail')}</span> : null}
+          {ended === null ? null : <span className={classes['detail']}>{t(`softphone.recording.stoppedBy.${ended}`)}</span>}
+        </span>
+        {training ? (
+          <span className={classes['mark']}>
+            <Chip tone="ring">{t('training.mark')}</Chip>
+          </span>
         ) : null}
-        {bar.acts.includes('pause') ? (
-          <Button icon={<IconPlayerPause size={22} stroke={1.9} />} keyHint={hint} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.pause}>
-            {t('softphone.recording.pause')}
-          </Button>
-        ) : null}
-        {bar.acts.includes('resume') ? (
-          <Button icon={<IconPlayerPlay size={22} stroke={1.9} />} keyHint={hint} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.resume}>
-            {t('softphone.recording.resume')}
-          </Button>
-        ) : null}
-        {bar.acts.includes('stop') ? <IconButton label={t('softphone.recording.more')} icon={<IconPlayerStop size={24} stroke={1.9} aria-hidden="true" />} onClick={run.stop} /> : null}
-      </span>
+        <span className={classes['acts']}>
+          {bar.acts.includes('start') ? (
+            <Button icon={<IconPlayerRecordFilled size={18} />} keyHint={hint} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.start}>
+              {t('softphone.recording.start')}
+            </Button>
+          ) : null}
+          {bar.acts.includes('pause') ? (
+            <Button icon={<IconPlayerPause size={22} stroke={1.9} />} keyHint={hint} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.pause}>
+              {t('softphone.recording.pause')}
+            </Button>
+          ) : null}
+          {bar.acts.includes('resume') ? (
+            <Button icon={<IconPlayerPlay size={22} stroke={1.9} />} keyHint={hint} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.resume}>
+              {t('softphone.recording.resume')}
+            </Button>
+          ) : null}
+          {bar.acts.includes('stop') ? <IconButton label={t('softphone.recording.more')} icon={<IconPlayerStop size={24} stroke={1.9} aria-hidden="true" />} onClick={run.stop} /> : null}
+        </span>
+      </footer>
       {call === null || dialog !== 'start' ? null : <StartDialog call={call} live={live} announced={recording?.announced === true} onClose={() => { setDialog(null); }} />}
       {call === null || dialog !== 'stop' ? null : <StopDialog call={call} mode={live?.mode ?? 'off'} onClose={() => { setDialog(null); }} />}
-    </footer>
+    </>
   );
 }
 

@@ -438,7 +438,7 @@ describe('what is taken away', () => {
     await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10' as never, note: '' });
     await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
     await store.value('rights.gather', { requestId, number: '06 39 98 17 42' });
-    await store.value('rights.restrict', { requestId });
+    await store.value('rights.restrict', { requestId, reason: 'Exactitude contestée' });
     expect(await entry(store, id)).toMatchObject({ restricted: true, callerPseudonym: null });
     expect(await store.code('recordings.open', { recordingId: id, ...listen })).toBe('restricted');
     expect(await store.code('recordings.erase', { recordingId: id, reason: 'But atteint' })).toBe('restricted');

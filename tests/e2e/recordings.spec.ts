@@ -16,7 +16,7 @@ let softphone: Page;
 
 const button = (name: string) => softphone.getByRole('button', { name });
 const heading = (name: string) => softphone.getByRole('heading', { name, level: 1 });
-const bar = () => softphone.getByRole('contentinfo');
+const bar = () => softphone.getByRole('contentinfo', { name: 'Enregistrement' });
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Nothing that begins or holds a sound file, and nothing that an Opus stream in clear would need. */
@@ -41,7 +41,9 @@ async function answer(): Promise<string> {
 
 async function describeCall(): Promise<void> {
   await expect(heading('Appel terminé')).toBeVisible();
-  await softphone.getByRole('radio', { name: 'Essai' }).check({ force: true });
+  await softphone.getByRole('radio', { name: 'Écoute' }).check({ force: true });
+  await softphone.getByLabel('Motif').selectOption({ label: 'Solitude' });
+  await softphone.getByLabel('Suites données').selectOption({ label: 'Aucune' });
   await button('Valider la fiche').click();
   await expect(heading('Joignable')).toBeVisible();
 }
@@ -126,7 +128,7 @@ test('listening asks for a purpose and a reason, then plays; both voices are the
   await asking.getByRole('button', { name: 'Ouvrir et écouter' }).click();
   await expect(console_.getByText('Fichier intact')).toBeVisible();
   await expect(console_.getByText('Séance de supervision')).toBeVisible();
-  await console_.getByRole('button', { name: 'Lire', exact: true }).click();
+  // Who opens a recording hears it.
   const slider = console_.getByRole('slider', { name: 'Position' });
   await expect.poll(async () => Number(await slider.inputValue()), { timeout: 15_000 }).toBeGreaterThanOrEqual(1_000);
   // Over the pause, without a stop.

@@ -720,7 +720,6 @@ const recordings: Scene = {
       await view.fill('Motif', 'séance de supervision du 3 décembre');
       await view.press('Ouvrir et écouter');
       await view.see('Fichier intact');
-      await view.press('Lire');
       await view.run(wait(2_500));
       await view.press('Mettre en pause');
     }),
