@@ -1,16 +1,13 @@
-// Preload of the hidden phone window: snapshots out, commands in, and the ports of the gateway and the store handed to the page.
+// Preload of the hidden phone window: snapshots out, commands in, the ports to the gateway and the store handed to the page.
 import { contextBridge, ipcRenderer } from 'electron';
 
-ipcRenderer.on('phone.gatewayPort', (event) => {
-  const [port] = event.ports;
-  // Only this window's own page listens; targetOrigin cannot name a custom scheme on every runtime.
-  if (port !== undefined) window.postMessage({ type: 'gateway-port' }, '*', [port]);
-});
-
-ipcRenderer.on('phone.storePort', (event) => {
-  const [port] = event.ports;
-  if (port !== undefined) window.postMessage({ type: 'store-port' }, '*', [port]);
-});
+for (const [channel, type] of [['phone.gatewayPort', 'gateway-port'], ['phone.storePort', 'store-port']] as const) {
+  ipcRenderer.on(channel, (event) => {
+    const [port] = event.ports;
+    // Only this window's own page listens; targetOrigin cannot name a custom scheme on every runtime.
+    if (port !== undefined) window.postMessage({ type }, '*', [port]);
+  });
+}
 
 contextBridge.exposeInMainWorld('phone', {
   publish: (snapshot: unknown): void => {

@@ -12,7 +12,7 @@ import { createStore, type Store } from './store.ts';
 import type { GatewayPort } from './gateway-link.ts';
 import { createMailRequests } from './mail-requests.ts';
 import type { RelayPort } from './mailer.ts';
-import type { PhonePort } from './recording-desk.ts';
+import type { PhonePort } from './phone-link.ts';
 import { createSolverRequests, type SolverPort } from './solver-requests.ts';
 
 /** The parts of Electron's MessagePortMain and ParentPort that are used here. */
@@ -42,15 +42,7 @@ function send(message: StoreToMain): void {
   parentPort.postMessage(message);
 }
 
-function phonePortOf(port: ElectronPort): PhonePort {
-  return listenedPort(port);
-}
-
-function gatewayPortOf(port: ElectronPort): GatewayPort {
-  return listenedPort(port);
-}
-
-function listenedPort(port: ElectronPort): GatewayPort & PhonePort {
+function processPortOf(port: ElectronPort): GatewayPort & PhonePort {
   return {
     postMessage: (message) => { port.postMessage(message); },
     on(event: 'message' | 'close', listener: (message?: unknown) => void) {
@@ -136,12 +128,12 @@ function handle(store: Store, message: z.infer<typeof fromMain>, ports: readonly
       return;
     case 'gateway.port': {
       const port = ports[0];
-      if (port !== undefined) store.attachGateway(gatewayPortOf(port));
+      if (port !== undefined) store.attachGateway(processPortOf(port));
       return;
     }
     case 'phone.port': {
       const port = ports[0];
-      if (port !== undefined) store.attachPhone(phonePortOf(port));
+      if (port !== undefined) store.attachPhone(processPortOf(port));
       return;
     }
     case 'solver.port': {

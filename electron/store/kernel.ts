@@ -14,6 +14,7 @@ import type { CallRecorder } from './call-recorder.ts';
 import type { GatewayLink } from './gateway-link.ts';
 import type { BackgroundWork } from './background-work.ts';
 import type { PendingSheet, RecoveryOpening } from './recovery.ts';
+import type { PhoneLink } from './phone-link.ts';
 import type { RecordingDesk } from './recording-desk.ts';
 import type { RetentionWork } from './retention-work.ts';
 import type { Session, SessionContext } from './session.ts';
@@ -37,6 +38,7 @@ export interface Kernel extends SessionContext {
   readonly session: Session;
   readonly throttle: Throttle;
   readonly gateway: GatewayLink;
+  readonly phone: PhoneLink;
   readonly solver: SolverLink;
   readonly recorder: CallRecorder;
   readonly background: BackgroundWork;

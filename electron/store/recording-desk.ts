@@ -9,7 +9,7 @@ import type { LiveRecording, LiveRecordings, RecordingEnd, RecordingGap, Recordi
 import { consentOf, nextRecording, notRecorded, type CallRecording, type RecordingEvent, type RecordingTurn } from '../../core/domain/recordings/call-recording.ts';
 import { packetsOf } from '../../core/domain/recordings/sound-frames.ts';
 import { isLocked, modeInForce } from '../../core/domain/recordings/mode.ts';
-import { phoneToStore, type PhoneToStore, type StoreToPhone } from '../../core/protocol/phone-store.ts';
+import type { PhoneToStore, StoreToPhone } from '../../core/protocol/phone-store.ts';
 import { parisDate } from '../../core/values/civil-date.ts';
 import type { CallToken, ConsentId, RecordingId } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -22,14 +22,6 @@ import { createRecordingFile, destroyRecording, drawFileName, recordingsFolder, 
 import { bytes, wipe } from '../../db/vault/sodium.ts';
 import { sealRecordingKey } from '../../db/vault/vaults.ts';
 import { audit, note, type Kernel } from './kernel.ts';
-
-/** A MessagePort, of Node or of Electron. */
-export interface PhonePort {
-  postMessage(message: StoreToPhone): void;
-  on(event: 'message', listener: (message: unknown) => void): unknown;
-  on(event: 'close', listener: () => void): unknown;
-  start(): void;
-}
 
 /** The sound of a recording in progress. */
 interface Sound {
@@ -56,7 +48,10 @@ interface Entry {
 }
 
 export interface RecordingDesk {
-  attachPhone(port: PhonePort): void;
+  /** From the phone window. */
+  receive(message: PhoneToStore): void;
+  /** The phone window ended, and with it what it captured. */
+  phoneGone(): void;
   live(): LiveRecordings;
   /** Within the transaction of the asking call: what it changes, with what must follow the commit. Throws the refusal. */
   ask(db: Executor, token: CallToken, event: RecordingEvent): () => void;
@@ -96,14 +91,11 @@ const keptEntries = 8;
 const longestKeptMs = 186 * 86_400_000;
 
 export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDeskEffects): RecordingDesk {
-  let port: PhonePort | null = null;
   const entries = new Map<CallToken, Entry>();
 
   const base = (): Executor | null => kernel().session.opened?.base.db ?? null;
   const pathOf = (fileName: string): string => join(recordingsFolder(kernel().folder.root), fileName);
-  const send = (message: StoreToPhone): void => {
-    port?.postMessage(message);
-  };
+  const send = (message: StoreToPhone): boolean => kernel().phone.send(message);
   const today = () => parisDate(kernel().clock());
   const mode = (db: Executor): RecordingMode => modeInForce(rows.readSettings(db), rows.authorisationsOf(db), today());
 
@@ -154,7 +146,8 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     const accountId = session.accountId;
     const account = accountId === null ? undefined : accountById(db, accountId);
     if (call === undefined || call.answered_at === null || call.ended_at !== null || account === undefined || call.listener_id !== account.id) throw new Refusal('call-gone');
-    if (port === null || entry.sound !== null) throw new Refusal(port === null ? 'recording-unavailable' : 'recording-under-way');
+    if (!kernel().phone.attached) throw new Refusal('recording-unavailable');
+    if (entry.sound !== null) throw new Refusal('recording-under-way');
     const consent = consentOf(entry.state.announced, spoken);
     if (consent === null) throw new Refusal('recording-consent-due');
     const settings = rows.readSettings(db);
@@ -245,8 +238,7 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     const guard = setTimeout(() => { finalise(entry, by); }, lastChunkGuardMs);
     guard.unref();
     sound.ending = { by, guard };
-    if (port === null) finalise(entry, by);
-    else send({ type: 'record.stop', recordingId: sound.id });
+    if (!send({ type: 'record.stop', recordingId: sound.id })) finalise(entry, by);
   };
 
   /** What the state machine asks of the phone window. */
@@ -344,42 +336,51 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     publish();
   };
 
+  const takeKey = (entry: Entry): void => {
+    const db = base();
+    if (entry.state.optedOut) return;
+    const turn = db === null ? nextRecording(entry.state, { type: 'optOut' }) : db.transaction(() => optOut(db, entry, 'caller'));
+    apply(entry, turn);
+    obey(entry, turn);
+    publish();
+  };
+  const takeEnd = (entry: Entry, sound: Sound, cause: Extract<PhoneToStore, { type: 'record.finished' }>['cause']): void => {
+    const by = sound.ending?.by ?? (cause === 'callEnded' ? 'callEnded' : cause === 'stopped' ? 'stopped' : 'captureFailed');
+    if (by === 'captureFailed') kernel().log('error', cause === 'storeBehind' ? 'recording-store-behind' : 'recording-capture-failed');
+    if (by !== 'stopped' && by !== 'optedOut') apply(entry, nextRecording(entry.state, { type: 'ended', by }));
+    finalise(entry, by);
+    publish();
+  };
   const receive = (message: PhoneToStore): void => {
+    if (message.type === 'announcement.played') {
+      if (message.kind !== 'beforeAnswer') return;
+      const entry = entryOf(message.callToken);
+      happen(entry, { type: 'announced' });
+      startByItself(entry);
+      return;
+    }
+    if (message.type === 'caller.key') {
+      if (message.key === 'optOut') takeKey(entryOf(message.callToken));
+      return;
+    }
+    const entry = entryOfRecording(message.recordingId);
+    const sound = entry?.sound ?? null;
+    if (entry === undefined || sound === null) return;
     switch (message.type) {
-      case 'announcement.played': {
-        if (message.kind !== 'beforeAnswer') return;
-        const entry = entryOf(message.callToken);
-        happen(entry, { type: 'announced' });
-        startByItself(entry);
+      case 'record.chunk':
+        takeChunk(entry, sound, message);
         return;
-      }
-      case 'caller.key': {
-        if (message.key !== 'optOut') return;
-        const entry = entryOf(message.callToken);
-        const db = base();
-        if (entry.state.optedOut) return;
-        const turn = db === null ? nextRecording(entry.state, { type: 'optOut' }) : db.transaction(() => optOut(db, entry, 'caller'));
-        apply(entry, turn);
-        obey(entry, turn);
-        publish();
+      case 'record.held':
+        happen(entry, { type: message.held ? 'hold' : 'unhold' });
         return;
-      }
-      default: {
-        const entry = entryOfRecording(message.recordingId);
-        const sound = entry?.sound ?? null;
-        if (entry === undefined || sound === null) return;
-        if (message.type === 'record.chunk') takeChunk(entry, sound, message);
-        else if (message.type === 'record.held') happen(entry, { type: message.held ? 'hold' : 'unhold' });
-        else if (message.type === 'record.paused') sound.openGap ??= { fromMs: Math.max(message.atMs, sound.writer.endMs), cause: message.cause };
-        else if (message.type === 'record.resumed') closeGap(entry, sound, message.atMs);
-        else {
-          const by = sound.ending?.by ?? (message.cause === 'callEnded' ? 'callEnded' : message.cause === 'stopped' ? 'stopped' : 'captureFailed');
-          if (by === 'captureFailed') kernel().log('error', message.cause === 'storeBehind' ? 'recording-store-behind' : 'recording-capture-failed');
-          if (by !== 'stopped' && by !== 'optedOut') apply(entry, nextRecording(entry.state, { type: 'ended', by }));
-          finalise(entry, by);
-          publish();
-        }
-      }
+      case 'record.paused':
+        sound.openGap ??= { fromMs: Math.max(message.atMs, sound.writer.endMs), cause: message.cause };
+        return;
+      case 'record.resumed':
+        closeGap(entry, sound, message.atMs);
+        return;
+      case 'record.finished':
+        takeEnd(entry, sound, message.cause);
     }
   };
 
@@ -417,30 +418,13 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
   };
 
   return {
-    attachPhone(next) {
+    receive,
+    phoneGone() {
       for (const entry of entries.values()) {
         if (entry.sound === null) continue;
         apply(entry, nextRecording(entry.state, { type: 'ended', by: 'interrupted' }));
         finalise(entry, 'interrupted');
       }
-      port = next;
-      next.on('message', (message) => {
-        if (port !== next) return;
-        const parsed = phoneToStore.safeParse(message);
-        if (!parsed.success) kernel().log('warn', 'phone-message-refused');
-        else receive(parsed.data);
-      });
-      next.on('close', () => {
-        if (port !== next) return;
-        port = null;
-        for (const entry of entries.values()) {
-          if (entry.sound === null) continue;
-          apply(entry, nextRecording(entry.state, { type: 'ended', by: 'interrupted' }));
-          finalise(entry, 'interrupted');
-        }
-        publish();
-      });
-      next.start();
       publish();
     },
     live,

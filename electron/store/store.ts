@@ -54,7 +54,8 @@ import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './ker
 import { closeInterruptedCalls } from '../../db/queries/calls.ts';
 import { createRoutingService, followsRota } from './routing-service.ts';
 import { createListenings } from './listenings.ts';
-import { createRecordingDesk, type PhonePort } from './recording-desk.ts';
+import { createPhoneLink, type PhonePort } from './phone-link.ts';
+import { createRecordingDesk } from './recording-desk.ts';
 import { createRetentionWork } from './retention-work.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
 import { createSubscription } from './rota-exchange/subscription.ts';
@@ -190,6 +191,11 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     (code) => { options.log('warn', code); },
   );
+  const phone = createPhoneLink(
+    (message) => { recordings.receive(message); },
+    () => { recordings.phoneGone(); },
+    (code) => { options.log('warn', code); },
+  );
   const solver = createSolverLink(options.startSolver ?? (() => Promise.resolve(null)), (code) => { options.log('warn', code); });
   const background = createBackgroundWork(() => kernel);
   const routing = createRoutingService(() => kernel);
@@ -208,6 +214,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     session,
     throttle: createThrottle(folder.root, options.clock),
     gateway,
+    phone,
     solver,
     recorder,
     background,
@@ -374,7 +381,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       gateway.attach(port);
     },
     attachPhone(port) {
-      recordings.attachPhone(port);
+      phone.attach(port);
     },
     lock(cause) {
       const open = session.openSession;

@@ -7,9 +7,9 @@ import type { CallToken } from '../../core/values/ids.ts';
 import { createDesk } from './desk.ts';
 import { createGatewayLink } from './gateway-link.ts';
 import { createLineLink } from './line-link.ts';
-import { createRecordings } from './recordings.ts';
 import { routeCall } from './routed-call.ts';
 import type { SipCall } from './sip-client.ts';
+import { createRecordings } from './recordings.ts';
 import { createSipJsClient } from './sipjs-client.ts';
 import { createSoundDesk } from './sound/sound-desk.ts';
 import { createStoreLink } from './store-link.ts';
@@ -26,20 +26,16 @@ async function start(bridge: PhoneBridge): Promise<void> {
     bridge.publish(snapshot);
   });
   const link = createGatewayLink();
-  // The gateway may be ready before the sound is: its port waits here, with its messages in it.
-  let early: MessagePort | null = null;
-  let earlyStore: MessagePort | null = null;
-  let attach = (port: MessagePort): void => {
-    early = port;
-  };
-  let attachStore = (port: MessagePort): void => {
-    earlyStore = port;
+  const storeLink = createStoreLink();
+  // The gateway and the store may be ready before the sound is: their ports wait here, with their messages in them.
+  const early = new Map<PortName, MessagePort>();
+  let attach = (name: PortName, port: MessagePort): void => {
+    early.set(name, port);
   };
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const [port] = event.ports;
-    if (event.source !== window || port === undefined) return;
-    if (isPort(event.data, 'gateway-port')) attach(port);
-    if (isPort(event.data, 'store-port')) attachStore(port);
+    const name = portNameOf(event.data);
+    if (event.source === window && name !== null && port !== undefined) attach(name, port);
   });
   const sound = await createSoundDesk({
     mediaDevices: navigator.mediaDevices,
@@ -52,18 +48,13 @@ async function start(bridge: PhoneBridge): Promise<void> {
     },
     stage: document.body,
   });
-  const storeLink = createStoreLink({
-    onMessage: (message) => {
-      recordings.obey(message);
-    },
-    onGone: () => {
-      recordings.endAll();
-    },
-  });
+  const clock = (): number => Date.now();
   const recordings = createRecordings(sound, (message) => {
     storeLink.send(message);
   });
-  const clock = (): number => Date.now();
+  storeLink.subscribe((message) => {
+    recordings.obey(message);
+  });
   const desk = createDesk({
     clock,
     sound,
@@ -172,20 +163,21 @@ async function start(bridge: PhoneBridge): Promise<void> {
     }
   };
 
-  attach = (port) => {
-    link.attach(port);
+  attach = (name, port) => {
+    // The store that asked for them is gone: nothing more is captured for it.
+    if (name === 'store-port') recordings.endAll();
+    (name === 'store-port' ? storeLink : link).attach(port);
   };
-  if (early !== null) link.attach(early);
-  attachStore = (port) => {
-    storeLink.attach(port);
-  };
-  if (earlyStore !== null) storeLink.attach(earlyStore);
+  for (const [name, port] of early) attach(name, port);
   bridge.onCommand(obey);
   bridge.publish(store.getState());
 }
 
-function isPort(data: unknown, type: 'gateway-port' | 'store-port'): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === type;
+type PortName = 'gateway-port' | 'store-port';
+
+function portNameOf(data: unknown): PortName | null {
+  if (typeof data !== 'object' || data === null || !('type' in data)) return null;
+  return data.type === 'gateway-port' || data.type === 'store-port' ? data.type : null;
 }
 
 void start(window.phone);

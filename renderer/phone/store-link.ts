@@ -1,42 +1,44 @@
-// The phone window's end of the store's MessagePort: what to record comes in, sound and facts go out.
-// Invariant: without a store nothing is recorded: losing the port, or taking a new one, ends what was being captured.
+// The phone window's end of the port to the store: what callers are to hear comes in, what they heard and pressed goes out.
+// Invariant: what is said while no store is there is said to the next one; a call never waits for the store.
 import type { PhoneToStore, StoreToPhone } from '../../core/protocol/phone-store.ts';
 
 export interface StoreLink {
-  /** False when there is no store. */
-  send(message: PhoneToStore): boolean;
+  send(message: PhoneToStore): void;
+  /** Returns the function that stops listening. */
+  subscribe(listener: (message: StoreToPhone) => void): () => void;
+  /** Takes a new port; closes the former one. */
   attach(port: MessagePort): void;
 }
 
-export interface StoreLinkParts {
-  readonly onMessage: (message: StoreToPhone) => void;
-  /** The store that asked for the recordings is gone. */
-  readonly onGone: () => void;
-}
+/** A store that stays away while so much is said does not come back in this life of the window. */
+const keptMessages = 200;
 
-export function createStoreLink({ onMessage, onGone }: StoreLinkParts): StoreLink {
+export function createStoreLink(): StoreLink {
   let port: MessagePort | null = null;
+  let unsaid: PhoneToStore[] = [];
+  const listeners = new Set<(message: StoreToPhone) => void>();
   return {
     send: (message) => {
-      if (port === null) return false;
-      port.postMessage(message);
-      return true;
+      if (port !== null) port.postMessage(message);
+      else if (unsaid.length < keptMessages) unsaid.push(message);
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     attach: (next) => {
-      if (port !== null) {
-        port.close();
-        onGone();
-      }
+      port?.close();
       port = next;
-      next.onmessage = (event: MessageEvent<StoreToPhone>) => {
-        if (port === next) onMessage(event.data);
-      };
-      // Chromium tells it where it knows the event; elsewhere unconfirmed chunks end the recording.
       next.addEventListener('close', () => {
-        if (port !== next) return;
-        port = null;
-        onGone();
+        if (port === next) port = null;
       });
+      // Assigning onmessage also starts the port.
+      next.onmessage = (event: MessageEvent<StoreToPhone>) => {
+        if (port === next) for (const listener of [...listeners]) listener(event.data);
+      };
+      const waiting = unsaid;
+      unsaid = [];
+      for (const message of waiting) next.postMessage(message);
     },
   };
 }

@@ -1,6 +1,6 @@
 // Plays an opened recording: waveform (caller above, listener below), pauses hatched, ten seconds back and forth, speeds.
 // Invariant: the sound cannot be dragged, saved or seen as a file; leaving the player forgets it and ends the listening.
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconRewindBackward10, IconRewindForward10 } from '@tabler/icons-react';
 import type { OpenedRecording, RecordingGap } from '../../core/contract/recording-model.ts';
@@ -29,10 +29,15 @@ export function Player({ opened, version, onPosition }: PlayerProps): ReactNode 
   const [positionMs, setPositionMs] = useState(0);
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<(typeof speeds)[number]>(1);
+  /** Grows while the file is read. */
+  const [bars, setBars] = useState(() => barsOf(new Uint8Array(0), durationMs, barCount));
   const [read, setRead] = useState<{ readonly ms: number; readonly fault: 'cut' | 'altered' | 'refused' | null }>({ ms: 0, fault: null });
 
   useEffect(() => {
-    const made = openSoundSource({ listeningId, durationMs, gaps, autoplay: version <= 1, onRead: (ms, fault) => { setRead({ ms, fault }); } });
+    const made = openSoundSource({ listeningId, durationMs, gaps, autoplay: version <= 1, onRead: (ms, fault) => {
+      setRead({ ms, fault });
+      setBars(barsOf(made.peaks, durationMs, barCount));
+    } });
     source.current = made;
     const { audio } = made;
     const tell = (): void => { setPositionMs(audio.currentTime * 1_000); };
@@ -65,10 +70,6 @@ export function Player({ opened, version, onPosition }: PlayerProps): ReactNode 
     setSpeed(wanted);
     if (source.current !== null) source.current.audio.playbackRate = wanted;
   };
-  const peaks = source.current?.peaks;
-  // Redrawn while the file is read.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  const bars = useMemo(() => barsOf(peaks ?? new Uint8Array(0), durationMs, barCount), [peaks, durationMs, read.ms]);
   const number = new Intl.NumberFormat(i18n.language);
   const at = formatTimer(positionMs);
   const total = formatTimer(durationMs);

@@ -405,13 +405,13 @@ describe('what is taken away', () => {
     const id = await record(scene, 'a', 1);
     await eventually(() => store.hints.some(({ token: of, caller }) => of === token('a') && caller.kind !== 'pending'));
     const { callId } = await entry(store, id);
-    const registered = await store.value('rights.register', { right: 'erasure', subject: 'caller', channel: 'letter', receivedOn: '2026-11-03' as never, requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
+    const registered = await store.value('rights.register', { right: 'erasure', subject: 'caller', channel: 'letter', receivedOn: '2026-11-03', requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
     const requestId = registered.id;
-    await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on: '2026-11-10' as never, note: '' });
-    await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10' as never, note: '' });
+    await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on: '2026-11-10', note: '' });
+    await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10', note: '' });
     await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
     expect(await store.value('rights.gather', { requestId, number: '06 39 98 17 42' })).toMatchObject({ recordings: 1, calls: [{ id: callId }] });
-    const exported = await store.store.call('recordings.export', 'console', { recordingId: id, requestId, passphrase: 'mandarine ruisseau tabouret cigale verger lucarne' });
+    const exported = await store.store.call('recordings.export', 'console', { recordingId: id, requestId, passphrase: 'mandarine ruisseau tabouret cigale verger lucarne brindille' });
     expect(exported.reply).toEqual({ ok: true, value: null });
     const { report } = await store.value('rights.erase', { requestId, number: '06 39 98 17 42', reference: registered.reference });
     expect(report).toMatchObject({ recordings: 1, verification: { tracesFound: 0 } });
@@ -420,7 +420,7 @@ describe('what is taken away', () => {
     const sodium = await loadSodium();
     const stretcher = createKeyStretcher();
     const content = sodium.from_base64((exported.handoff as { base64: string }).base64, sodium.base64_variants.ORIGINAL);
-    const opened = await decryptExport(sodium, stretcher, 'mandarine ruisseau tabouret cigale verger lucarne', content);
+    const opened = await decryptExport(sodium, stretcher, 'mandarine ruisseau tabouret cigale verger lucarne brindille', content);
     await stretcher.stop();
     const inside = JSON.parse(sodium.to_string(opened!)) as Record<string, { base64: string }>;
     const sound = Buffer.from(inside['enregistrement.webm']!.base64, 'base64');
@@ -433,9 +433,9 @@ describe('what is taken away', () => {
     const { store } = scene;
     const id = await record(scene, 'a', 2);
     await eventually(() => store.hints.some(({ token: of, caller }) => of === token('a') && caller.kind !== 'pending'));
-    const { id: requestId } = await store.value('rights.register', { right: 'restriction', subject: 'caller', channel: 'letter', receivedOn: '2026-11-03' as never, requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
-    await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on: '2026-11-10' as never, note: '' });
-    await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10' as never, note: '' });
+    const { id: requestId } = await store.value('rights.register', { right: 'restriction', subject: 'caller', channel: 'letter', receivedOn: '2026-11-03', requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
+    await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on: '2026-11-10', note: '' });
+    await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10', note: '' });
     await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
     await store.value('rights.gather', { requestId, number: '06 39 98 17 42' });
     await store.value('rights.restrict', { requestId, reason: 'Exactitude contestée' });
@@ -495,7 +495,7 @@ describe('what is taken away', () => {
     const { store } = scene;
     const id = await record(scene, 'a', 1);
     const { callId } = await entry(store, id);
-    await store.value('retention.placeHold', { requestId: null, callIds: [callId], reason: 'Plainte en cours', until: '2027-11-01' as never });
+    await store.value('retention.placeHold', { requestId: null, callIds: [callId], reason: 'Plainte en cours', until: '2027-11-01' });
     expect(await store.code('recordings.erase', { recordingId: id, reason: 'But atteint' })).toBe('legal-hold');
     store.pass(33 * dayMs);
     await store.value('retention.purge', {});
@@ -523,9 +523,9 @@ describe('the locked modes', () => {
   test('open with an authorisation alone, record after the announcement, and close by themselves', async () => {
     const { store, gateway, phone } = await start();
     expect(await store.code('recordings.saveSettings', { settings: automatic })).toBe('authorisation-missing');
-    expect(await store.code('recordings.authorise', { ...authorisation, endsOn: '2026-11-01' as never })).toBe('date-impossible');
-    expect(await store.code('recordings.authorise', { ...authorisation, endsOn: '2028-01-01' as never })).toBe('date-impossible');
-    await store.value('recordings.authorise', { ...authorisation, endsOn: '2026-11-25' as never });
+    expect(await store.code('recordings.authorise', { ...authorisation, endsOn: '2026-11-01' })).toBe('date-impossible');
+    expect(await store.code('recordings.authorise', { ...authorisation, endsOn: '2028-01-01' })).toBe('date-impossible');
+    await store.value('recordings.authorise', { ...authorisation, endsOn: '2026-11-25' });
     expect(await store.code('recordings.saveSettings', { settings: { ...automatic, purpose: 'training' } })).toBe('authorisation-missing');
     await store.value('recordings.saveSettings', { settings: automatic });
     // Not announced: not recorded.
@@ -552,7 +552,7 @@ describe('the locked modes', () => {
 
   test('close at once when an administrator ends the authorisation', async () => {
     const { store } = await start();
-    const state = await store.value('recordings.authorise', { ...authorisation, mode: 'controlled', endsOn: '2026-12-24' as never });
+    const state = await store.value('recordings.authorise', { ...authorisation, mode: 'controlled', endsOn: '2026-12-24' });
     await store.value('recordings.saveSettings', { settings: { ...automatic, mode: 'controlled' } });
     await store.value('recordings.closeAuthorisation', { authorisationId: state.authorisations[0]!.id, reason: 'Plus nécessaire' });
     expect(await store.value('recordings.getState', {})).toMatchObject({ settings: { mode: 'off' }, authorisations: [{ state: 'closed' }] });

@@ -182,7 +182,7 @@ test('a passage is erased for good, and the recording with its evaluation', asyn
 test('the screen locked in the middle goes on saying that it records, and pauses', async () => {
   await softphone.bringToFront();
   const token = await answer();
-  await valueFrom(softphone, 'recordings.start', { token: token as never, spokenConsent: true });
+  await valueFrom(softphone, 'recordings.start', { token: token, spokenConsent: true });
   await expect(bar()).toContainText('Enregistrement en cours');
   await button('Verrouiller l’écran').click();
   [console_, softphone] = await Promise.all([station.application.windowAfter(console_), station.application.windowAfter(softphone)]);

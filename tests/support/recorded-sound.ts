@@ -1,6 +1,5 @@
 // The sound of a recording as a test hears it: read through the contract, decoded by Chromium, one Sound a channel.
 import type { Page } from '@playwright/test';
-import type { RecordingChunk } from '../../core/contract/recording-model.ts';
 import { webmFile } from '../../core/domain/recordings/webm.ts';
 import type { ListeningId } from '../../core/values/ids.ts';
 import type { EcoutilleWindow } from '../../core/protocol/window-bridge.ts';
@@ -20,7 +19,7 @@ export async function recordedSound(page: Page, listeningId: ListeningId): Promi
     for (let from = 0; ; ) {
       const reply = await bridge.call('recordings.read', { listeningId: id, from });
       if (!reply.ok) throw new Error(reply.code);
-      for (const { startMs, endMs, packets } of reply.value.chunks as RecordingChunk[]) chunks.push({ startMs, endMs, packets: [...packets] });
+      for (const { startMs, endMs, packets } of reply.value.chunks) chunks.push({ startMs, endMs, packets: [...packets] });
       from += reply.value.chunks.length;
       if (reply.value.done) return chunks;
     }

@@ -59,6 +59,7 @@ export function decodeFrame(bytes: Uint8Array): Frame | null {
     }
     case kinds.end:
       return bytes.length < 5 ? null : { kind: 'end', endMs: view.getUint32(1, true) };
+    case undefined:
     default:
       return null;
   }

@@ -33,6 +33,7 @@ export function RecordingPanel({ entry }: { readonly entry: RecordingEntry }): R
   const [listening, setListening] = useState<{ readonly opened: OpenedRecording; readonly purpose: RecordingPurpose; readonly reason: string } | null>(null);
   const [version, setVersion] = useState(0);
   const position = useRef(0);
+  const [maskAt, setMaskAt] = useState(0);
   const close = (): void => { setDialog(null); };
   const onPosition = useCallback((ms: number): void => { position.current = ms; }, []);
 
@@ -118,7 +119,10 @@ export function RecordingPanel({ entry }: { readonly entry: RecordingEntry }): R
         </p>
         <div className={classes['acts']}>
           {oversees && entry.listenings > 0 ? <Button icon={<IconHistory size={22} stroke={1.9} />} onClick={() => { setDialog('listenings'); }}>{t('recordings.listenings.open')}</Button> : null}
-          {listening === null ? null : <Button icon={<IconEraser size={22} stroke={1.9} />} onClick={() => { setDialog('mask'); }}>{t('recordings.mask.open')}</Button>}
+          {listening === null ? null : <Button icon={<IconEraser size={22} stroke={1.9} />} onClick={() => {
+            setMaskAt(position.current);
+            setDialog('mask');
+          }}>{t('recordings.mask.open')}</Button>}
           {listening === null ? null : <Button icon={<IconFileDescription size={22} stroke={1.9} />} onClick={() => { setDialog('analyse'); }}>{t('recordings.analysis.open')}</Button>}
           {mayListen && oversees && why === null ? <Button icon={<IconFileExport size={22} stroke={1.9} />} onClick={() => { setDialog('export'); }}>{t('recordings.export.open')}</Button> : null}
           {(oversees || mayListen) && why !== 'underWay' && why !== 'restricted' && !entry.held ? (
@@ -142,7 +146,7 @@ export function RecordingPanel({ entry }: { readonly entry: RecordingEntry }): R
         <MaskDialog
           listeningId={listening.opened.listeningId}
           durationMs={entry.durationMs}
-          atMs={position.current}
+          atMs={maskAt}
           onClose={close}
           onMasked={(changed) => {
             setListening({ ...listening, opened: { ...listening.opened, recording: changed } });

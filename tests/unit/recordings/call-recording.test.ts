@@ -60,7 +60,7 @@ describe('whatever the order', () => {
     fc.record({ type: fc.constant('startByItself' as const), mode: fc.constantFrom('off', 'manual', 'automatic', 'controlled'), training: fc.boolean() }),
     fc.constantFrom<RecordingEvent>({ type: 'pause' }, { type: 'resume' }, { type: 'hold' }, { type: 'unhold' }, { type: 'optOut' }, { type: 'stop', mode: 'manual' }),
     fc.record({ type: fc.constant('ended' as const), by: fc.constantFrom(...recordingEnd.options.filter((one) => one !== 'stopped' && one !== 'optedOut')) }),
-  ) as fc.Arbitrary<RecordingEvent>;
+  );
 
   it('a refusal is final, and nothing begins without the announcement or an agreement', () => {
     fc.assert(
