@@ -3,6 +3,7 @@
 import type { GeneratedAlways } from 'kysely';
 import type { PrivacySchema } from './privacy-schema.ts';
 import type { AnnouncementKind, SoundOrigin } from '../core/domain/announcements/announcements.ts';
+import type { RecordingSchema } from './recording-schema.ts';
 import type { Grant, Role } from '../core/contract/access.ts';
 import type { AuditOperation } from '../core/contract/audit-operations.ts';
 import type { CallOutcome } from '../core/contract/desk-state.ts';
@@ -34,7 +35,7 @@ export type Flag = 0 | 1;
 export type Blob = Uint8Array<ArrayBuffer>;
 export type VaultKind = 'callerNumbers' | 'recordings';
 
-export interface Schema extends PrivacySchema {
+export interface Schema extends PrivacySchema, RecordingSchema {
   association: AssociationTable;
   accounts: AccountTable;
   account_grants: AccountGrantTable;

@@ -40,4 +40,4 @@ if (files === null) {
   process.exit(1);
 }
 mkdirSync(folder, { recursive: true });
-for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, basename(name)), content);
+for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, basename(name)), typeof content === 'string' ? content : Buffer.from(content.base64, 'base64'));

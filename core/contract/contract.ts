@@ -16,6 +16,7 @@ import { privacyRetentionCalls } from './calls/privacy-retention.ts';
 import { privacyReviewCalls } from './calls/privacy-reviews.ts';
 import { privacyLetterCalls, privacyRightsCalls } from './calls/privacy-rights.ts';
 import { privacyTrailCalls } from './calls/privacy-trail.ts';
+import { recordingCalls } from './calls/recordings.ts';
 import { sessionCalls } from './calls/session.ts';
 import { setupCalls } from './calls/setup.ts';
 import { shellCalls } from './calls/shell.ts';
@@ -48,6 +49,7 @@ export const contract = {
   ...privacyTrailCalls,
   ...rotaExchangeCalls,
   ...announcementCalls,
+  ...recordingCalls,
 } as const satisfies Record<`${string}.${string}`, CallDefinition>;
 
 export type Contract = typeof contract;

@@ -97,6 +97,17 @@ export const errorCode = z.enum([
   'sound-missing',
   'sound-unfit',
   'microphone-unavailable',
+  'recording-off',
+  'recording-training',
+  'recording-consent-due',
+  'recording-opted-out',
+  'recording-under-way',
+  'recording-unavailable',
+  'recording-automatic',
+  'authorisation-missing',
+  'listening-over',
+  'recording-file-missing',
+  'own-listening-off',
 ]);
 export type ErrorCode = z.infer<typeof errorCode>;
 

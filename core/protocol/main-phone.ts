@@ -67,6 +67,7 @@ export interface PhoneBridge {
   loadSoundSettings(): Promise<SoundSettings>;
   saveSoundSettings(settings: SoundSettings): void;
 }
+// The store's MessagePort arrives by window.postMessage({type: 'store-port'}, '*', [port]), after each restart of the store.
 // The gateway's MessagePort arrives by window.postMessage({type: 'gateway-port'}, '*', [port]), again after each restart
 // of the gateway.
 

@@ -3,6 +3,7 @@ import type { WindowKind, Gate } from '../contract/access.ts';
 import type { SessionState } from '../contract/calls/session.ts';
 import type { CallerHint } from '../contract/desk-state.ts';
 import type { Reply } from '../contract/errors.ts';
+import type { LiveRecordings } from '../contract/recording-model.ts';
 import type { RotaAlert } from '../contract/rota-alert.ts';
 import type { CallToken } from '../values/ids.ts';
 
@@ -48,6 +49,11 @@ export type StoreToMain =
   | { readonly type: 'rota.changed' }
   | { readonly type: 'drafts.changed' }
   | { readonly type: 'rota.alert'; readonly alert: RotaAlert }
+  /** What is recorded at this moment, at each change. */
+  | { readonly type: 'recording.live'; readonly live: LiveRecordings }
+  | { readonly type: 'recordings.changed' }
+  /** Somebody listens to a recording, or has ended: the windows are kept from being captured meanwhile. */
+  | { readonly type: 'listening'; readonly open: boolean }
   /** Asks for a relay of bytes to the mail server. What passes is TLS, which ends in the store: no password is in it. */
   | { readonly type: 'mail.open'; readonly id: number; readonly host: string; readonly port: number }
   /** A code for the log, never a value. */

@@ -20,7 +20,7 @@ export type GapCause = z.infer<typeof gapCause>;
 /** Milliseconds since the recording began, pauses included. */
 const position = z.int().min(0).max(86_400_000);
 const recording = { recordingId };
-const bytes = (limit: number) => z.instanceof(Uint8Array).refine((value) => value.byteLength <= limit);
+const bytes = (limit: number) => z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= limit);
 
 /** A second of Opus at 64 kbit/s is 8 kB; far more is no sound of ours. */
 export const chunkBytesLimit = 64 * 1024;
@@ -40,6 +40,8 @@ export const phoneToStore = z.discriminatedUnion('type', [
    * preceded by its length on two bytes, little-endian.
    */
   z.strictObject({ type: z.literal('record.chunk'), ...recording, sequence: z.int().min(1), startMs: position, endMs: position, packets: bytes(chunkBytesLimit), peaks: bytes(64) }),
+  /** The call was put on hold, or taken back; a recording that begins on hold says so at once. */
+  z.strictObject({ type: z.literal('record.held'), ...recording, held: z.boolean() }),
   /** Nothing after `atMs` is in the recording until `record.resumed`. */
   z.strictObject({ type: z.literal('record.paused'), ...recording, atMs: position, cause: gapCause }),
   z.strictObject({ type: z.literal('record.resumed'), ...recording, atMs: position }),

@@ -5,11 +5,12 @@ import { BaseFault } from '../connection/faults.ts';
 import { initial } from './0010-initial.ts';
 import { rota } from './0020-rota.ts';
 import { privacy } from './0030-privacy.ts';
+import { recordings } from './0040-recordings.ts';
 import { rotaExchange } from './0050-rota-exchange.ts';
 import { announcements } from './0060-announcements.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [initial, rota, privacy, rotaExchange, announcements];
+export const migrations: readonly Migration[] = [initial, rota, privacy, recordings, rotaExchange, announcements];
 
 export function schemaVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }) ?? 0);

@@ -155,7 +155,8 @@ export function liveCallsOf(db: Executor, callers: readonly CallerId[]): number 
 export function secretsOfTarget(db: Executor, callers: readonly CallerId[], calls: readonly CallId[]): Uint8Array[] {
   const seals = db.all(sql<{ value: Uint8Array }>`SELECT sealed AS value FROM call_numbers WHERE call_id IN (SELECT value FROM json_each(${JSON.stringify(calls)}))`);
   const tags = db.all(sql<{ value: Uint8Array }>`SELECT tag AS value FROM callers WHERE id IN (SELECT value FROM json_each(${JSON.stringify(callers)}))`);
-  return [...seals, ...tags].map(({ value }) => value);
+  const keys = db.all(sql<{ value: Uint8Array }>`SELECT sealed_key AS value FROM recordings WHERE call_id IN (SELECT value FROM json_each(${JSON.stringify(calls)}))`);
+  return [...seals, ...tags, ...keys].map(({ value }) => value);
 }
 
 export function quarantine(db: Executor, requestId: RightsRequestId, calls: readonly CallId[]): void {
@@ -195,10 +196,4 @@ export function consentsOfCalls(db: Executor, calls: readonly CallId[]): number 
 export function recordingsOfCalls(db: Executor, calls: readonly CallId[]): number {
   if (!tableExists(db, 'recordings')) return 0;
   return db.get(sql<{ n: number }>`SELECT count(*) AS n FROM recordings WHERE call_id IN (SELECT value FROM json_each(${JSON.stringify(calls)}))`)?.n ?? 0;
-}
-
-/** Recordings of calls that began before that instant, where the base has recordings. */
-export function recordingsBefore(db: Executor, before: Instant): number {
-  if (!tableExists(db, 'recordings')) return 0;
-  return db.get(sql<{ n: number }>`SELECT count(*) AS n FROM recordings JOIN calls ON calls.id = recordings.call_id WHERE calls.started_at < ${before}`)?.n ?? 0;
 }

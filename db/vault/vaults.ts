@@ -3,6 +3,7 @@
 // taking a key away starts a new generation, so what is sealed later is out of reach of a key that was copied before.
 import { v7 as uuid } from 'uuid';
 import type { Executor } from '../connection/executor.ts';
+import { changeRecording, keysSealedTo } from '../queries/recordings.ts';
 import * as rows from '../queries/vaults.ts';
 import type { VaultKind } from '../schema.ts';
 import { bytes, wipe, type Sodium } from './sodium.ts';
@@ -120,12 +121,34 @@ export function resealBatch(sodium: Sodium, db: Executor, held: HeldKeys, limit:
       }
       if (rows.numbersSealedTo(db, old.id, 1).length === 0) rows.retireVault(db, old.id, now);
     }
-    retireOlderRecordings(db, now);
-    return moved;
+    return moved + resealRecordingKeys(sodium, db, held, limit - moved, now);
   });
 }
 
-/** Nothing is sealed to the recordings' vault yet: a generation that was replaced is empty. */
-function retireOlderRecordings(db: Executor, now: number): void {
-  for (const vault of rows.liveVaults(db, 'recordings').slice(0, -1)) rows.retireVault(db, vault.id, now);
+/** The same for the keys of recordings: the sound itself stays as it is. */
+function resealRecordingKeys(sodium: Sodium, db: Executor, held: HeldKeys, limit: number, now: number): number {
+  const newest = rows.newestVault(db, 'recordings');
+  if (newest === undefined) return 0;
+  let moved = 0;
+  for (const old of rows.liveVaults(db, 'recordings')) {
+    if (old.id === newest.id) continue;
+    const privateKey = held.get(old.id);
+    if (privateKey !== undefined) {
+      for (const { id, sealed_key: sealed } of keysSealedTo(db, old.id, Math.max(0, limit - moved))) {
+        const key = sodium.crypto_box_seal_open(sealed, old.public_key, privateKey);
+        changeRecording(db, id, { vault_id: newest.id, sealed_key: bytes(sodium.crypto_box_seal(key, newest.public_key)) });
+        wipe(sodium, key);
+        moved += 1;
+      }
+    }
+    if (keysSealedTo(db, old.id, 1).length === 0) rows.retireVault(db, old.id, now);
+  }
+  return moved;
+}
+
+/** Seals a recording's key to the newest generation of the recordings' vault. */
+export function sealRecordingKey(sodium: Sodium, db: Executor, key: Uint8Array): { vaultId: string; sealed: Uint8Array<ArrayBuffer> } {
+  const vault = rows.newestVault(db, 'recordings');
+  if (vault === undefined) throw new Error('no vault');
+  return { vaultId: vault.id, sealed: bytes(sodium.crypto_box_seal(key, vault.public_key)) };
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Gate } from '../../core/contract/access.ts';
 import { Refusal } from '../../core/contract/errors.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
+import type { LiveRecordings } from '../../core/contract/recording-model.ts';
+import { withoutStore } from '../../core/domain/recordings/live.ts';
 import type { RecoverySheetHandoff } from '../../core/contract/calls/setup.ts';
 import type { FallbackSheetHandoff, PosterHandoff, SavedFileHandoff } from '../../core/contract/rota-exchange-model.ts';
 import type { PrintableDocument } from '../../core/protocol/window-bridge.ts';
@@ -15,7 +17,7 @@ import { lockDownApp, lockDownSession } from '../security/lockdown.ts';
 import { installRemoteFrame } from '../security/remote-frame.ts';
 import { createDesk } from './desk.ts';
 import { createDocuments } from './documents.ts';
-import { privacyPapers } from './privacy-papers.ts';
+import { privacyPapers, recordingFiles } from './privacy-papers.ts';
 import { settleEnvironment } from './environment.ts';
 import { startGateway, type GatewayClient } from './gateway-client.ts';
 import { createInterfaceWindows } from './interface-windows.ts';
@@ -68,6 +70,7 @@ function run(): void {
   let phoneReady = false;
   let quitting = false;
   let lastCallEndedAt: number | null = null;
+  let live: LiveRecordings = { mode: 'off', consentSentence: '', calls: [] };
 
   const desk = createDesk({
     clock: Date.now,
@@ -98,6 +101,7 @@ function run(): void {
     phone.attachGateway(port2);
   };
 
+  /** The sound of recorded calls goes this way, past main. */
   const connectPhoneAndStore = (): void => {
     if (!storeReady || !phoneReady || phone === null) return;
     const { port1, port2 } = new MessageChannelMain();
@@ -188,6 +192,16 @@ function run(): void {
         windows.broadcast('rota.alert', notice.alert);
         showRotaNotice(rotaNotice(notice.alert, preferences.current.preferences.language, gate.phase !== 'open'), () => { windows.focus(); });
         return;
+      case 'recording.live':
+        live = notice.live;
+        windows.broadcast('recording.changed', live);
+        return;
+      case 'recordings.changed':
+        windows.broadcast('recordings.changed', {});
+        return;
+      case 'listening':
+        windows.protect(notice.open);
+        return;
       case 'mail.open':
         void openMailRelay(notice.host, notice.port).then((port) => { store.attachMail(notice.id, port); });
         return;
@@ -227,6 +241,10 @@ function run(): void {
       storeReady = false;
       log('error', 'store-down');
       solvers.killAll();
+      // Whatever was recorded ended with the process that wrote it.
+      live = withoutStore(live, Date.now());
+      windows.broadcast('recording.changed', live);
+      windows.protect(false);
       if (sessionState === null) return;
       // The keys went with the process: whatever was open is closed. Calls go on; the windows say so.
       onSession(
@@ -297,6 +315,7 @@ function run(): void {
       },
       'recovery.printSheet': async (handoff) => ({ printed: await documents.print(recoverySheet(handoff)) }),
       ...privacyPapers(documents),
+      ...recordingFiles(documents),
       'rotaExchange.exportCsv': saveHanded,
       'rotaExchange.exportIcs': saveHanded,
       'rotaExchange.exportOwnIcs': saveHanded,

@@ -15,6 +15,8 @@ export interface InterfaceWindows {
   /** Ends the renderer processes of all interface windows and puts new windows in their place. */
   wipe(): void;
   broadcast<N extends WindowEventName>(name: N, payload: WindowEvents[N]): void;
+  /** Keeps the windows out of screenshots and screen sharing, where the system can (Windows and macOS), or lets them in again. */
+  protect(on: boolean): void;
   /** The text size has changed: the softphone takes the width that the new one needs. */
   fitText(): void;
   /** Brings the application to the front. */
@@ -44,6 +46,7 @@ const maximumReloads = 5;
 export function createInterfaceWindows(options: InterfaceWindowsOptions): InterfaceWindows {
   const open = new Map<WindowKind, BrowserWindow>();
   const wiping = new Set<WebContents>();
+  let isProtected = false;
 
   const ground = (): string => {
     const { theme } = options.preferences();
@@ -88,6 +91,7 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
       },
     });
     open.set(kind, window);
+    if (isProtected) window.setContentProtection(true);
     if (kind === 'softphone') options.enableRemoteFrame(window.webContents);
     let reloads = 0;
     window.once('ready-to-show', () => {
@@ -143,6 +147,10 @@ export function createInterfaceWindows(options: InterfaceWindowsOptions): Interf
       for (const window of open.values()) {
         if (!window.webContents.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(name, checked);
       }
+    },
+    protect(on) {
+      isProtected = on;
+      for (const window of open.values()) window.setContentProtection(on);
     },
     fitText() {
       const wanted = sizeOf('softphone');

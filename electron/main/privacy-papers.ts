@@ -5,7 +5,7 @@ import { privacyDocument, savedFile } from '../../core/domain/privacy/documents.
 import type { Documents } from './documents.ts';
 import type { ShellAfterStoreHandlers } from './router.ts';
 
-type PrivacyShellCalls = Omit<ShellAfterStoreHandlers, `recovery.${string}` | `rotaExchange.${string}`>;
+type PrivacyShellCalls = Omit<ShellAfterStoreHandlers, `recovery.${string}` | `rotaExchange.${string}` | `recordings.${string}`>;
 
 export function privacyPapers(documents: Documents): PrivacyShellCalls {
   const savePaper: PrivacyShellCalls['rights.savePaper'] = async (handoff, sender) => {
@@ -31,5 +31,12 @@ export function privacyPapers(documents: Documents): PrivacyShellCalls {
     'own.saveReport': savePaper,
     'trail.saveExport': saveFile,
     'trail.saveReport': savePaper,
+  };
+}
+
+/** The encrypted file of a recording, for the person who asked for it. */
+export function recordingFiles(documents: Documents): Pick<ShellAfterStoreHandlers, 'recordings.export'> {
+  return {
+    'recordings.export': async (handoff, sender) => ({ saved: await documents.saveFile(savedFile.parse(handoff), BrowserWindow.fromWebContents(sender)) }),
   };
 }

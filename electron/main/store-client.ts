@@ -75,6 +75,9 @@ export function startStore(options: StoreClientOptions): StoreClient {
         case 'rota.changed':
         case 'drafts.changed':
         case 'rota.alert':
+        case 'recording.live':
+        case 'recordings.changed':
+        case 'listening':
         case 'mail.open':
         case 'dial':
         case 'solver.start':

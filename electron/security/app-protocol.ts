@@ -30,6 +30,14 @@ const mimeTypes: Readonly<Record<string, string>> = {
 /** Placeholder in the pages; each answer carries a fresh nonce for the style elements that Mantine writes. */
 const noncePlaceholder = '__CSP_NONCE__';
 
+/** blob: in the interface is the address of a MediaSource that a recording is played through; no page holds a whole sound file. */
+const mediaSources: Readonly<Record<WindowHost, string>> = {
+  phone: "media-src 'self' blob: mediastream:",
+  console: 'media-src blob:',
+  softphone: 'media-src blob:',
+  print: "media-src 'none'",
+};
+
 /** Content-Security-Policy of a window. Nothing is fetched: `connect-src` allows the bundle only. */
 export function contentSecurityPolicy(host: WindowHost, nonce: string): string {
   return [
@@ -38,7 +46,7 @@ export function contentSecurityPolicy(host: WindowHost, nonce: string): string {
     `style-src 'self' 'nonce-${nonce}'`,
     "font-src 'self'",
     "img-src 'self' data:",
-    host === 'phone' ? "media-src 'self' blob: mediastream:" : "media-src 'none'",
+    mediaSources[host],
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -103,6 +103,9 @@ function listen(store: Store): void {
   store.onRotaChanged(() => { send({ type: 'rota.changed' }); });
   store.onDraftsChanged(() => { send({ type: 'drafts.changed' }); });
   store.onRotaAlert((alert) => { send({ type: 'rota.alert', alert }); });
+  store.onLiveRecordings((live) => { send({ type: 'recording.live', live }); });
+  store.onRecordingsChanged(() => { send({ type: 'recordings.changed' }); });
+  store.onListening((open) => { send({ type: 'listening', open }); });
   store.onDial((token) => { send({ type: 'dial', token }); });
   parentPort.on('message', ({ data, ports }) => {
     const message = fromMain.safeParse(data);

@@ -15,6 +15,7 @@ import type { GatewayLink } from './gateway-link.ts';
 import type { BackgroundWork } from './background-work.ts';
 import type { PhoneLink } from './phone-link.ts';
 import type { PendingSheet, RecoveryOpening } from './recovery.ts';
+import type { RecordingDesk } from './recording-desk.ts';
 import type { RetentionWork } from './retention-work.ts';
 import type { Session, SessionContext } from './session.ts';
 import type { SolverLink } from './solver-link.ts';
@@ -42,6 +43,7 @@ export interface Kernel extends SessionContext {
   readonly recorder: CallRecorder;
   readonly background: BackgroundWork;
   readonly retention: RetentionWork;
+  readonly recordings: RecordingDesk;
   readonly hash: Hash;
   /** A code for the log, never a value. */
   readonly log: (level: LogLevel, code: string) => void;

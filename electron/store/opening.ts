@@ -74,6 +74,7 @@ export function tidyAfterOpening(kernel: Kernel, db: Executor): void {
   const interrupted = closeInterruptedCalls(db, kernel.clock());
   if (interrupted > 0) kernel.log('warn', 'calls-interrupted');
   kernel.background.houseKeep(db);
+  kernel.recordings.recover(db);
   const failures = kernel.throttle.unreported();
   if (failures > 0) audit(kernel, db, null, note('session.signInFailed', null, String(failures)));
 }
@@ -83,5 +84,6 @@ export function settleAfterOpening(kernel: Kernel, db: Executor): void {
   kernel.throttle.reported(kernel.throttle.unreported());
   pruneSlots(kernel, db);
   kernel.recorder.flush();
+  kernel.recordings.sweep();
   kernel.retention.tick();
 }

@@ -1,4 +1,4 @@
-// The store's end of the port to the phone window: what callers are to hear goes out, what they heard and pressed comes in.
+// The store's end of the port to the phone window: what callers are to hear and what to record goes out; sound, and what callers heard and pressed, comes in.
 // Invariant: what comes in is parsed strictly; nothing personal goes out.
 import { phoneToStore, type PhoneToStore, type StoreToPhone } from '../../core/protocol/phone-store.ts';
 import type { AnnouncementSet } from '../../core/domain/announcements/announcements.ts';
@@ -15,6 +15,7 @@ export interface PhoneLink {
   attach(port: PhonePort): void;
   /** Remembered, and told again to a phone window that comes later. */
   setAnnouncements(set: AnnouncementSet): void;
+  readonly attached: boolean;
   /** False when there is no phone window. */
   send(message: StoreToPhone): boolean;
 }
@@ -29,6 +30,9 @@ export function createPhoneLink(onMessage: (message: PhoneToStore) => void, onGo
     return true;
   };
   return {
+    get attached() {
+      return port !== null;
+    },
     attach(next) {
       if (port !== null) onGone();
       port = next;

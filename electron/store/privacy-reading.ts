@@ -75,7 +75,7 @@ export function processorsOf(db: Executor, now: number, today: CivilDate): Proce
 
 /** Processing that concerns callers, for art. 15(1)(a) and (c). */
 export function purposesAboutCallers(db: Executor, language: DocumentLanguage): { title: string; purposes: string[]; basis: string; recipients: string[]; thirdCountries: string }[] {
-  const origins = new Set<string | null>(['calls', 'callForms', 'rights', 'accessLog', 'blocklist']);
+  const origins = new Set<string | null>(['calls', 'callForms', 'recordings', 'rights', 'accessLog', 'blocklist']);
   return processingOf(db, 0)
     .filter(({ origin, sheet }) => sheet.enabled && (origins.has(origin) || (origin === null && sheet.personCategories.some((person) => /appelant|caller/i.test(person)))))
     .map(({ sheet }) => ({ title: sheet.title, purposes: sheet.purposes, basis: registerWords[language].bases[sheet.legalBasis], recipients: [...sheet.recipients, ...sheet.processors], thirdCountries: sheet.thirdCountries }));

@@ -14,6 +14,7 @@ import { insertAlert, revealsByDay } from '../../db/queries/privacy-registers.ts
 import { unusualReveals } from '../../core/domain/privacy/reveal-alerts.ts';
 import { bytes } from '../../db/vault/sodium.ts';
 import { audit, note, type Kernel } from './kernel.ts';
+import { countPast, purgePast } from './recording-retention.ts';
 
 export interface PurgeCount {
   readonly category: RetentionCategory;
@@ -80,6 +81,7 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       counts: [
         { category: 'calls', ...dated(calls) },
         { category: 'callForms', ...dated(rows.countPastForms(db, limit('callForms'), today)) },
+        { category: 'recordings', ...countPast(db, at) },
         { category: 'accessLog', ...dated(rows.countExpiredSegments(db, limit('accessLog'))) },
         ...smallCategories.map((category): PurgeCount => ({ category, ...rows.countSmall(db, category, limit(category)) })),
       ],
@@ -122,6 +124,10 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       // Forms go with their calls; what is left of them has a shorter time of its own.
       done.set('calls', await repeat(db, () => rows.purgeCalls(db, limit('calls'), today, callsAtOnce), callsAtOnce));
       done.set('callForms', await repeat(db, () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce), callsAtOnce));
+      done.set('recordings', step(db, () => purgePast(db, at)) ?? 0);
+      // A purged call takes its recordings with it as well.
+      kernel().recordings.sweep();
+      kernel().recordings.destroyUnknown();
       let after: string | null = '';
       while (after !== null) {
         const from: string = after;

@@ -7,6 +7,7 @@ import type { CallDefinition } from '../../core/contract/define-call.ts';
 import { responseSchemaFor } from '../../core/contract/define-call.ts';
 import { contract, isCallName, type CallName } from '../../core/contract/contract.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
+import type { LiveRecordings } from '../../core/contract/recording-model.ts';
 import type { RotaAlert } from '../../core/contract/rota-alert.ts';
 import { Refusal, type ErrorCode, type Reply } from '../../core/contract/errors.ts';
 import type { CallToken } from '../../core/values/ids.ts';
@@ -42,6 +43,7 @@ import { recoveryHandlers } from './handlers/recovery.ts';
 import { draftHandlers } from './handlers/drafts.ts';
 import { dutyHandlers } from './handlers/duty.ts';
 import { rotaHandlers } from './handlers/rota.ts';
+import { recordingHandlers } from './handlers/recordings.ts';
 import { rotaExchangeHandlers } from './handlers/rota-exchange.ts';
 import { swapHandlers } from './handlers/swaps.ts';
 import { volunteerHandlers } from './handlers/volunteers.ts';
@@ -52,6 +54,8 @@ import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
 import { closeInterruptedCalls } from '../../db/queries/calls.ts';
 import { createRoutingService, followsRota } from './routing-service.ts';
+import { createListenings } from './listenings.ts';
+import { createRecordingDesk } from './recording-desk.ts';
 import { createRetentionWork } from './retention-work.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
 import { createSubscription } from './rota-exchange/subscription.ts';
@@ -96,6 +100,11 @@ export interface Store {
   onRotaChanged(listener: () => void): void;
   onDraftsChanged(listener: () => void): void;
   onRotaAlert(listener: (alert: RotaAlert) => void): void;
+  /** What is recorded at this moment. */
+  onLiveRecordings(listener: (live: LiveRecordings) => void): void;
+  onRecordingsChanged(listener: () => void): void;
+  /** Whether somebody listens to a recording: the window is then to be kept from being captured. */
+  onListening(listener: (open: boolean) => void): void;
   sessionState(): SessionState;
   gate(): Gate;
   /** Closes the base and lets go of the folder. */
@@ -152,6 +161,9 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const rotaListeners: (() => void)[] = [];
   const draftListeners: (() => void)[] = [];
   const alertListeners: ((alert: RotaAlert) => void)[] = [];
+  const liveListeners: ((live: LiveRecordings) => void)[] = [];
+  const recordingsListeners: (() => void)[] = [];
+  const listeningListeners: ((open: boolean) => void)[] = [];
   const tell = <T extends unknown[]>(listeners: ((...args: T) => void)[], ...args: T): void => {
     for (const listener of listeners) listener(...args);
   };
@@ -168,7 +180,11 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     log: options.log,
   });
   const gateway = createGatewayLink(
-    (event) => { recorder.record(event); },
+    (event) => {
+      recorder.record(event);
+      if (event.fact === 'answered') recordings.answered(event.token);
+      if (event.fact === 'ended') recordings.callEnded(event.token);
+    },
     () => {
       const db = session.opened?.base.db ?? null;
       if (db !== null && db.transaction(() => closeInterruptedCalls(db, options.clock())) > 0) tell(changeListeners);
@@ -176,14 +192,19 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     (code) => { options.log('warn', code); },
   );
   const phone = createPhoneLink(
-    () => undefined,
-    () => undefined,
+    (message) => { recordings.receive(message); },
+    () => { recordings.phoneGone(); },
     (code) => { options.log('warn', code); },
   );
   const solver = createSolverLink(options.startSolver ?? (() => Promise.resolve(null)), (code) => { options.log('warn', code); });
   const background = createBackgroundWork(() => kernel);
   const routing = createRoutingService(() => kernel);
   const retention = createRetentionWork(() => kernel);
+  const recordings = createRecordingDesk(() => kernel, {
+    live: (live) => { tell(liveListeners, live); },
+    recordingsChanged: () => { tell(recordingsListeners); },
+  });
+  const listenings = createListenings(sodium, options.clock, (open) => { tell(listeningListeners, open); });
   const kernel: Kernel = {
     ...context,
     stretcher,
@@ -198,6 +219,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     recorder,
     background,
     retention,
+    recordings,
     hash: auditHash(sodium),
     log: options.log,
     keyring,
@@ -219,6 +241,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   };
   const changed = (): void => {
     tell(sessionListeners, session.state(), session.gate());
+    recordings.changed();
     // Before the line: the first caller already finds the plan.
     routing.follow();
     serve(false);
@@ -237,11 +260,14 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     changed,
     forgetRecovery,
     lock: () => {
+      listenings.end();
       session.lock();
       changed();
     },
     leave: () => {
       solver.stop();
+      listenings.end();
+      recordings.endAll('signedOut');
       forgetRecovery();
       wipe(sodium, kernel.pendingSheet?.code);
       kernel.pendingSheet = null;
@@ -258,10 +284,16 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     draftsChanged: () => { tell(draftListeners); },
     alert: (alert: RotaAlert) => { tell(alertListeners, alert); },
+    recordingsChanged: () => { tell(recordingsListeners); },
   };
   const mailer = createMailer({ openTunnel: options.openTunnel ?? (() => Promise.resolve(null)), log: options.log });
   const watch = createRotaWatch(kernel, effects, mailer);
-  const stopWatching = (options.everyMinute ?? everyMinute)(() => { watch.look(); });
+  const stopWatching = (options.everyMinute ?? everyMinute)(() => {
+    watch.look();
+    listenings.look();
+    const db = session.opened?.base.db;
+    if (db !== undefined) db.transaction(() => { recordings.expire(db); });
+  });
 
   const handlers: Handlers<StoreCallName> = {
     ...sessionHandlers(kernel, effects),
@@ -292,6 +324,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...trailHandlers(kernel),
     ...rotaExchangeHandlers(kernel, effects, subscription),
     ...announcementHandlers(kernel, effects),
+    ...recordingHandlers(kernel, effects, listenings),
   };
 
   let queue: Promise<unknown> = Promise.resolve();
@@ -371,6 +404,9 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     onRotaChanged: (listener) => { rotaListeners.push(listener); },
     onDraftsChanged: (listener) => { draftListeners.push(listener); },
     onRotaAlert: (listener) => { alertListeners.push(listener); },
+    onLiveRecordings: (listener) => { liveListeners.push(listener); },
+    onRecordingsChanged: (listener) => { recordingsListeners.push(listener); },
+    onListening: (listener) => { listeningListeners.push(listener); },
     sessionState: () => session.state(),
     gate: () => session.gate(),
     async stop() {
@@ -379,6 +415,8 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       stopWatching();
       solver.stop();
       retention.stop();
+      listenings.end();
+      recordings.endAll('interrupted');
       forgetRecovery();
       wipe(sodium, kernel.pendingSheet?.code);
       kernel.pendingSheet = null;

@@ -11,6 +11,7 @@ import { createLineLink } from './line-link.ts';
 import { createRecordingBeep } from './recording-beep.ts';
 import { routeCall } from './routed-call.ts';
 import type { SipCall } from './sip-client.ts';
+import { createRecordings } from './recordings.ts';
 import { createSipJsClient } from './sipjs-client.ts';
 import { createSoundDesk } from './sound/sound-desk.ts';
 import { createStoreLink } from './store-link.ts';
@@ -75,6 +76,12 @@ async function start(bridge: PhoneBridge): Promise<void> {
     if (message.type !== 'announcements.set') return;
     tellsRecording = message.announcements.tellsRecording;
     sound.setAnnouncements(message.announcements);
+  });
+  const recordings = createRecordings(sound, (message) => {
+    storeLink.send(message);
+  });
+  storeLink.subscribe((message) => {
+    recordings.obey(message);
   });
   const desk = createDesk({
     clock,
@@ -209,6 +216,8 @@ async function start(bridge: PhoneBridge): Promise<void> {
   };
 
   attach = (name, port) => {
+    // The store that asked for them is gone: nothing more is captured for it.
+    if (name === 'store-port') recordings.endAll();
     (name === 'store-port' ? storeLink : link).attach(port);
   };
   for (const [name, port] of early) attach(name, port);

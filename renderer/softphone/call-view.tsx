@@ -19,10 +19,12 @@ import {
   IconSpeakerphone,
 } from '@tabler/icons-react';
 import type { AudioState, DeskCall } from '../../core/contract/desk-state.ts';
+import type { CallToken } from '../../core/values/ids.ts';
 import { Button } from '../ui/button.tsx';
 import { useDeskStore } from '../ui/desk-store.ts';
 import { formatTimer } from '../ui/format.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
+import { liveRecordingOf, useLiveRecordings } from '../ui/live-recordings.ts';
 import { announce } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { StateBlock } from '../ui/state-block.tsx';
@@ -34,6 +36,7 @@ import { deskActions } from './desk-actions.ts';
 import { Keypad } from './keypad.tsx';
 import { useLocalSettings } from './local-settings.ts';
 import { shortcutOf, toneOf, type CallShortcut } from './logic/shortcuts.ts';
+import { useConsentSentence } from './recording-bar.tsx';
 import { Panel, StateScreen } from './skeleton.tsx';
 import { SoundNotices, SoundSettings } from './sound-panel.tsx';
 import { useKeys } from './use-keys.ts';
@@ -184,7 +187,7 @@ export function CallView({ call, other, waiting, audio, unlock, unlockTitle }: C
             unlock
           ) : (
             <>
-              <Reminder />
+              <Reminder token={token} />
               <button type="button" className={classes['danger']} aria-keyshortcuts="D" onClick={run.danger}>
                 <IconLifebuoy size={28} stroke={1.9} aria-hidden="true" />
                 <span className={classes['dangerText']}>
@@ -297,10 +300,14 @@ function CallState({ call, panelOpen }: { readonly call: DeskCall; readonly pane
   );
 }
 
-function Reminder(): ReactNode {
+function Reminder({ token }: { readonly token: CallToken }): ReactNode {
   const { t } = useTranslation();
   const reminder = useCallQuery('association.getReminder', {});
-  const text = reminder.data?.reminder ?? '';
+  const live = useLiveRecordings();
+  const sentence = useConsentSentence(live);
+  // While a recording goes on, what was agreed is what the caller may be told again.
+  const isRecorded = ['recording', 'paused'].includes(liveRecordingOf(live, token)?.state ?? 'off');
+  const text = isRecorded ? t('softphone.recording.quoted', { sentence }) : (reminder.data?.reminder ?? '');
   if (text === '') return null;
   return (
     <section className={classes['reminder']} aria-label={t('softphone.call.reminder')}>

@@ -54,6 +54,8 @@ export const deskActions = {
   swap: async (current: CallToken, currentHeld: boolean, other: CallToken): Promise<void> => {
     if (currentHeld || (await act('desk.hold', { token: current, held: true }))) await act('desk.hold', { token: other, held: false });
   },
+  pauseRecording: (token: CallToken) => act('recordings.pause', { token }),
+  resumeRecording: (token: CallToken) => act('recordings.resume', { token }),
   /** `untilMs` ends a pause by itself; null lasts until the listener comes back. */
   pause: async (untilMs: number | null): Promise<boolean> => {
     changeLocalSettings({ pauseUntil: untilMs });

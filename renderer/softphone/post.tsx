@@ -31,9 +31,10 @@ import { SoftphoneMenu, type MenuChoice } from './softphone-menu.tsx';
 import { SoundSettings } from './sound-panel.tsx';
 import { TrainingDialog } from './training-dialog.tsx';
 
+const ownRecordings = later(async () => (await import('./own-recordings.tsx')).OwnRecordingsDialog);
 const takeLine = later(async () => (await import('./rota/take-line-dialog.tsx')).TakeLineDialog);
 
-type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift' | 'takeLine' | OwnChoice;
+type OpenDialog = 'training' | 'dial' | 'sound' | 'preferences' | 'endShift' | 'takeLine' | 'recordings' | OwnChoice;
 type OpenPanel = 'shifts' | 'handOvers';
 
 /** A pause taken for a given time ends by itself, even if the page was loaded anew meanwhile. */
@@ -59,11 +60,10 @@ function usePauseEnd(lineState: DeskState['line']['state']): void {
 interface PostProps {
   readonly session: SessionState;
   readonly desk: DeskState;
-  readonly inCall: boolean;
   readonly training: boolean;
 }
 
-export function Post({ session, desk, inCall, training }: PostProps): ReactNode {
+export function Post({ session, desk, training }: PostProps): ReactNode {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [panel, setPanel] = useState<OpenPanel | null>(null);
@@ -95,6 +95,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
     }
   }
 
+  const mayHearOwn = useCallQuery('recordings.listOwn', {}).data?.allowed === true;
   const mayTrain = trainer.data?.mayStart === true;
   const role = session.account?.role;
   const choices: readonly MenuChoice[] = [
@@ -106,6 +107,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
     ...(busy ? [] : (['sound'] as const)),
     'preferences',
     ...(session.demonstration || busy ? [] : (['passphrase'] as const)),
+    ...(mayHearOwn && !busy ? (['recordings'] as const) : []),
     ...(busy ? [] : ownChoices),
     ...(role !== undefined && role !== 'listener' ? (['console'] as const) : session.account?.grants.includes('editRota') === true ? (['rota'] as const) : []),
     ...(busy ? [] : (['endShift'] as const)),
@@ -154,7 +156,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
     );
   }
   return (
-    <WindowFrame menu={<SoftphoneMenu choices={choices} onChoose={choose} />} lockable inCall={inCall} training={training || (screen.kind === 'form' && pending?.training === true)}>
+    <WindowFrame menu={<SoftphoneMenu choices={choices} onChoose={choose} />} lockable training={training || (screen.kind === 'form' && pending?.training === true)}>
       {content}
       <TrainingDialog open={dialog === 'training'} onClose={close} />
       <DialDialog open={dialog === 'dial'} onClose={close} />
@@ -171,6 +173,7 @@ export function Post({ session, desk, inCall, training }: PostProps): ReactNode 
       </PreferencesDialog>
       <OwnDialogs open={ownChoices.find((choice) => choice === dialog) ?? null} onClose={close} />
       <EndShiftDialog open={dialog === 'endShift'} onClose={close} />
+      {dialog === 'recordings' ? <ownRecordings.Part onClose={close} /> : null}
       {dialog === 'takeLine' ? <takeLine.Part onClose={close} /> : null}
     </WindowFrame>
   );

@@ -2,12 +2,12 @@
 // Invariant: the state and the main action never move or scroll away; with large text only the middle scrolls.
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconChevronLeft, IconCircleDashed } from '@tabler/icons-react';
+import { IconChevronLeft } from '@tabler/icons-react';
 import { IconButton } from '../ui/button.tsx';
-import { Chip } from '../ui/chip.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { useOverflow } from '../ui/use-overflow.ts';
 import { dismissDeskError, useDeskActions } from './desk-actions.ts';
+import { RecordingBar } from './recording-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 import classes from './skeleton.module.css';
 
@@ -15,27 +15,17 @@ interface WindowFrameProps {
   /** Null where there is nothing to choose yet (no open session). */
   readonly menu: ReactNode;
   readonly lockable: boolean;
-  readonly inCall: boolean;
   /** The call on screen is simulated: marked in every state of it. */
   readonly training: boolean;
   readonly children: ReactNode;
 }
 
-export function WindowFrame({ menu, lockable, inCall, training, children }: WindowFrameProps): ReactNode {
-  const { t } = useTranslation();
+export function WindowFrame({ menu, lockable, training, children }: WindowFrameProps): ReactNode {
   return (
     <div className={classes['frame']}>
       <TitleBar menu={menu} lockable={lockable} />
       {children}
-      <footer className={classes['recording']}>
-        <IconCircleDashed size={20} stroke={1.9} aria-hidden="true" />
-        {inCall ? t('softphone.recording.callNotRecorded') : t('softphone.recording.off')}
-        {training ? (
-          <span className={classes['mark']}>
-            <Chip tone="ring">{t('training.mark')}</Chip>
-          </span>
-        ) : null}
-      </footer>
+      <RecordingBar training={training} />
     </div>
   );
 }

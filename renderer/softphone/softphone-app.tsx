@@ -15,7 +15,7 @@ import { Notice } from '../ui/notice.tsx';
 import { PreferencesDialog } from '../ui/preferences-dialog.tsx';
 import { useSession } from '../ui/session-store.ts';
 import { CallView } from './call-view.tsx';
-import { callScreen, isLive } from './logic/view.ts';
+import { callScreen } from './logic/view.ts';
 import { RingingView } from './ringing-view.tsx';
 import { WindowFrame } from './skeleton.tsx';
 import { SoftphoneMenu } from './softphone-menu.tsx';
@@ -26,7 +26,6 @@ export function SoftphoneApp(): ReactNode {
   const { t } = useTranslation();
   const session = useSession();
   const desk = useDesk();
-  const inCall = desk?.calls.some(isLive) === true;
   const training = desk?.calls.some((call) => call.training && call.state !== 'ended') === true;
   useEffect(() => {
     document.title = `${t('softphone.windowTitle')} – ${t('app.name')}`;
@@ -36,13 +35,13 @@ export function SoftphoneApp(): ReactNode {
     if (phase === 'signedOut' || phase === 'locked') post.prepare();
   }, [phase]);
   if (session?.phase === 'open' && !session.mustChangePassphrase && desk !== null) {
-    return <post.Part session={session} desk={desk} inCall={inCall} training={training} />;
+    return <post.Part session={session} desk={desk} training={training} />;
   }
   const screen = callScreen(desk?.calls ?? [], false);
   if (desk !== null && screen.kind === 'inCall' && (session === null || session.phase === 'signedOut')) {
     // The base went away in the middle of a call (architecture: a call is never dropped): it can be heard, so it can be hung up.
     return (
-      <WindowFrame menu={<BeforeSessionMenu />} lockable={false} inCall={inCall} training={training}>
+      <WindowFrame menu={<BeforeSessionMenu />} lockable={false} training={training}>
         <CallView
           key={screen.call.token}
           call={screen.call}
@@ -56,7 +55,7 @@ export function SoftphoneApp(): ReactNode {
     );
   }
   return (
-    <WindowFrame menu={<BeforeSessionMenu />} lockable={false} inCall={inCall} training={training}>
+    <WindowFrame menu={<BeforeSessionMenu />} lockable={false} training={training}>
       <SessionGate
         layout="narrow"
         absent={

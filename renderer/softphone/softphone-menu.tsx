@@ -17,11 +17,12 @@ import {
   IconShieldQuestion,
   IconSignature,
   IconUserScan,
+  IconWaveSine,
 } from '@tabler/icons-react';
 import type { OwnChoice } from '../own/own-dialogs.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 
-export type MenuChoice = 'training' | 'dial' | 'shifts' | 'handOvers' | 'takeLine' | 'sound' | 'preferences' | 'passphrase' | OwnChoice | 'console' | 'rota' | 'endShift';
+export type MenuChoice = 'training' | 'dial' | 'shifts' | 'handOvers' | 'takeLine' | 'sound' | 'preferences' | 'passphrase' | 'recordings' | OwnChoice | 'console' | 'rota' | 'endShift';
 
 const icons: Record<MenuChoice, ReactNode> = {
   training: <IconSchool size={22} stroke={1.9} aria-hidden="true" />,
@@ -32,6 +33,7 @@ const icons: Record<MenuChoice, ReactNode> = {
   sound: <IconHeadphones size={22} stroke={1.9} aria-hidden="true" />,
   preferences: <IconAdjustments size={22} stroke={1.9} aria-hidden="true" />,
   passphrase: <IconKey size={22} stroke={1.9} aria-hidden="true" />,
+  recordings: <IconWaveSine size={22} stroke={1.9} aria-hidden="true" />,
   doubt: <IconShieldQuestion size={22} stroke={1.9} aria-hidden="true" />,
   data: <IconUserScan size={22} stroke={1.9} aria-hidden="true" />,
   charter: <IconSignature size={22} stroke={1.9} aria-hidden="true" />,

@@ -5,6 +5,7 @@ import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { bridge } from './bridge.ts';
 import { useDeskStore } from './desk-store.ts';
 import { startI18n } from './i18n.ts';
+import { useLiveRecordingStore } from './live-recordings.ts';
 import { LiveRegions } from './live-region.tsx';
 import { defaultPreferences, usePreferences, usePreferencesStore } from './preferences.ts';
 import { createQueryClient, followEvents } from './query-client.ts';
@@ -24,6 +25,9 @@ async function follow(client: QueryClient): Promise<void> {
   b.on('desk.changed', (desk) => {
     useDeskStore.getState().accept(desk);
   });
+  b.on('recording.changed', (live) => {
+    useLiveRecordingStore.getState().accept(live);
+  });
   b.on('preferences.changed', (preferences) => {
     usePreferencesStore.getState().accept(preferences);
   });
@@ -31,6 +35,10 @@ async function follow(client: QueryClient): Promise<void> {
 
   const [session, desk] = await Promise.all([b.call('session.getState', {}), b.call('desk.getState', {})]);
   if (desk.ok && useDeskStore.getState().desk === null) useDeskStore.getState().accept(desk.value);
+  if (b.kind === 'softphone' && useLiveRecordingStore.getState().live === null) {
+    const live = await b.call('recordings.getLive', {});
+    if (live.ok && useLiveRecordingStore.getState().live === null) useLiveRecordingStore.getState().accept(live.value);
+  }
   if (useSessionStore.getState().session !== null) return;
   if (session.ok) sessions.accept(session.value);
   else sessions.setUnavailable();

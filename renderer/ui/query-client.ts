@@ -18,13 +18,14 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-type Follow = <E extends 'calls.changed' | 'rota.changed' | 'drafts.changed'>(event: E, listener: () => void) => () => void;
+type Follow = <E extends 'calls.changed' | 'rota.changed' | 'drafts.changed' | 'recordings.changed'>(event: E, listener: () => void) => () => void;
 
 /** Which answers each event makes old, by the first words of the call's name. */
 const outdated = {
   'calls.changed': ['calls.', 'today.'],
   'rota.changed': ['rota.', 'volunteers.', 'swaps.', 'duty.', 'routing.', 'drafts.'],
   'drafts.changed': ['drafts.'],
+  'recordings.changed': ['recordings.'],
 } as const;
 
 /** Keeps the cache true to the events of main. Returns the function that stops. */

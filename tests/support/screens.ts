@@ -658,4 +658,116 @@ const privacyDesk: Scene = {
   ],
 };
 
-export const scenes: readonly Scene[] = [installation, demonstration, association, rotaFilling, privacyDesk, provisional, unusable];
+const wait = (milliseconds: number): string => `new Promise((resolve) => setTimeout(resolve, ${String(milliseconds)}))`;
+
+const recordings: Scene = {
+  name: 'recordings',
+  async open() {
+    const stage = await startStage({ profile: await furnishedProfile() });
+    await stage.console.call('session.signIn', { login: 'odile.ferroux', passphrase: demonstrationPassphrase });
+    const settings = await stage.console.call('association.getSettings', {});
+    if (settings.ok) await stage.console.call('association.saveSettings', { ...settings.value, lockAfterMinutes: 60 });
+    const operator = await stage.operator();
+    await stage.console.call('line.saveSettings', { settings: await stage.lineSettings(), password: operator.password });
+    return stage;
+  },
+  screens: [
+    console_('console-enregistrements-vide', async (view) => {
+      await view.press('Enregistrements');
+      await view.see('L’enregistrement est désactivé');
+    }),
+    console_('console-enregistrements-reglages', async (view) => {
+      await view.press('Voir les réglages');
+      await view.see('Une ligne d’écoute n’est pas un centre d’appels');
+      await view.press('À la demande de l’écoutant');
+      await view.see('But des enregistrements');
+    }),
+    console_('console-enregistrements-autoriser', async (view) => {
+      const before = await view.call('recordings.getState', {});
+      if (before.ok) await view.call('recordings.saveSettings', { settings: { ...before.value.settings, mode: 'manual', ownListening: true } });
+      await view.press('Autoriser un mode');
+      await view.see('Autoriser un mode automatique');
+    }),
+    softphone('enregistrer', async (view, stage) => {
+      await stage.console.press('Annuler');
+      await stage.console.call('window.openSoftphone', {});
+      await view.see('Joignable');
+      await fillOwedForms(view);
+      await (await stage.operator()).ring('ordinary');
+      await view.press('Répondre');
+      await view.see('En appel');
+      await view.press('Enregistrer…');
+      await view.see('L’appelant est d’accord');
+    }),
+    softphone('enregistrement', async (view) => {
+      await view.press('L’appelant est d’accord');
+      await view.press('Commencer l’enregistrement');
+      await view.see('Enregistrement en cours');
+      await view.run(wait(6_000));
+    }),
+    softphone('enregistrement-pause', async (view) => {
+      await view.press('Pause');
+      await view.see('Enregistrement en pause');
+    }),
+    softphone('enregistrement-arreter', async (view) => {
+      await view.run(wait(2_000));
+      await view.press('Reprendre');
+      await view.see('Enregistrement en cours');
+      await view.run(wait(5_000));
+      await view.press('Arrêter…');
+      await view.see('L’enregistrement s’arrête pour tout l’appel.');
+    }),
+    softphone('enregistrement-refuse', async (view) => {
+      await view.press('L’appelant refuse');
+      await view.see('Refusé par l’appelant');
+    }),
+    console_('console-enregistrements', async (view, stage) => {
+      await stage.softphone.press('Raccrocher');
+      await stage.softphone.see('Appel terminé');
+      await view.press('Écouter');
+      await view.see('Jamais écouté.');
+    }),
+    console_('console-enregistrements-motif', async (view) => {
+      await view.press('Écouter…');
+      await view.see('Pour quel but');
+    }),
+    console_('console-enregistrements-lecture', async (view) => {
+      await view.press('Formation');
+      await view.fill('Motif', 'séance de supervision du 3 décembre');
+      await view.press('Ouvrir et écouter');
+      await view.see('Fichier intact');
+      await view.run(wait(2_500));
+      await view.press('Mettre en pause');
+    }),
+    console_('console-enregistrements-effacer-un-passage', async (view) => {
+      await view.press('Effacer un passage');
+      await view.see('Personne ne pourra plus l’entendre.');
+    }),
+    console_('console-enregistrements-grille', async (view) => {
+      await view.press('Annuler');
+      await view.press('Grille d’analyse');
+      await view.see('La grille est détachée du son');
+    }),
+    console_('console-enregistrements-qualite', async (view) => {
+      await view.press('Annuler');
+      const listed = await view.call('recordings.list', { before: null, limit: 10 });
+      const [entry] = listed.ok ? listed.value.entries : [];
+      if (entry !== undefined) {
+        await view.call('recordings.draw', { days: 31, wanted: 2 });
+        await view.call('recordings.saveAnalysis', { recordingId: entry.id, marks: { welcome: 4, listening: 3, information: 3, orientation: null, closing: 2 }, remark: 'Prendre le temps de conclure.', erase: false });
+      }
+      await view.press('Qualité');
+      await view.see('Tirage au sort');
+      await view.see('Prendre le temps de conclure.');
+    }),
+    softphone('mes-enregistrements', async (view) => {
+      await fillOwedForms(view);
+      await view.see('Joignable');
+      await view.press('Menu');
+      await view.press('Mes enregistrements');
+      await view.see('Les appels que vous avez pris et enregistrés');
+    }),
+  ],
+};
+
+export const scenes: readonly Scene[] = [installation, demonstration, association, rotaFilling, privacyDesk, recordings, provisional, unusable];

@@ -12,11 +12,11 @@ import { addMonths, parisDate, type CivilDate } from '../../../core/values/civil
 import type { Executor } from '../../../db/connection/executor.ts';
 import { allAccounts } from '../../../db/queries/accounts.ts';
 import { readAssociation } from '../../../db/queries/association.ts';
-import { retentionMonths } from '../../../db/queries/privacy-retention.ts';
 import * as rows from '../../../db/queries/privacy-registers.ts';
-import { allRequests, recordingsBefore, suspensionsOf } from '../../../db/queries/privacy-rights.ts';
+import { allRequests, suspensionsOf } from '../../../db/queries/privacy-rights.ts';
 import type { HandlersOf } from '../handler.ts';
 import { note, type Kernel } from '../kernel.ts';
+import { countPast } from '../recording-retention.ts';
 import { processorsOf } from '../privacy-reading.ts';
 import { charterStatusOf } from './privacy-people.ts';
 
@@ -83,7 +83,7 @@ export function indicatorsOf(kernel: Kernel, db: Executor): Indicators {
       closedLate,
       sharePercent: share(closedInTime, closedInTime + closedLate),
     },
-    recordingsPastRetention: recordingsBefore(db, purgeLimit(retentionMonths(db, 'recordings'), now)),
+    recordingsPastRetention: countPast(db, now).items,
     callsPastRetention: calls.counts.find(({ category }) => category === 'calls')?.items ?? 0,
     completeRecordsPercent: share(work.filled, work.answered),
     incidents: {

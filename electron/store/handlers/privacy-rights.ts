@@ -591,6 +591,7 @@ export function rightsHandlers(kernel: Kernel, effects: CallEffects): HandlersOf
       });
       for (const caller of callers) secrets.masks.delete(caller);
       effects.callsChanged();
+      kernel.recordings.sweep();
       const report = await finishErasure(kernel, opened, parsed, target, gone, counts, at);
       // Written at once: a screen locked meanwhile must not lose the proof.
       db.transaction(() => {

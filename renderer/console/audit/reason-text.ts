@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../core/contract/calls/privacy-trail.ts';
 import { lineFaultText } from '../../ui/error-text.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatTimer } from '../../ui/format.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { auditReason } from '../logic/audit-reason.ts';
 import { counted, useWhen } from '../use-when.ts';
@@ -49,6 +49,10 @@ export function useReasonText(): (entry: AuditEntry) => string {
         return said.fields.map((field) => t(`announcements.field.${field}`)).join(', ');
       case 'exchange':
         return t(`console.audit.exchangeOf.${said.what}`);
+      case 'recordingEnd':
+        return `${t(`recordings.end.${said.by}`)}, ${formatTimer(said.seconds * 1_000)}`;
+      case 'recordingMode':
+        return t(`recordings.mode.${said.mode}.name`);
     }
   };
 }

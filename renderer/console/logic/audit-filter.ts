@@ -5,7 +5,7 @@ import type { AccountId } from '../../../core/values/ids.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { boundsOf, type Period } from './period.ts';
 
-export const auditGroups = ['session', 'account', 'grant', 'call', 'line', 'rota', 'privacy', 'association'] as const;
+export const auditGroups = ['session', 'account', 'grant', 'call', 'recording', 'line', 'rota', 'privacy', 'association'] as const;
 export type AuditGroup = (typeof auditGroups)[number];
 
 const rotaFamilies: ReadonlySet<string> = new Set(['rota', 'volunteer', 'swap', 'draft', 'duty', 'routing']);

@@ -4,6 +4,7 @@ import { grant as grantSchema, role as roleSchema, type Grant, type Role } from 
 import type { AuditOperation } from '../../../core/contract/audit-operations.ts';
 import { trainingScenario, type TrainingScenario } from '../../../core/contract/calls/desk.ts';
 import { associationSettings, type AssociationSettings } from '../../../core/contract/calls/setup.ts';
+import { recordingEnd, recordingMode, type RecordingEnd, type RecordingMode } from '../../../core/contract/recording-model.ts';
 import { lineFault, type LineFault } from '../../../core/contract/line-settings.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { defaultAnnouncements, type AnnouncementSettings } from '../../../core/domain/announcements/announcements.ts';
@@ -42,7 +43,9 @@ export type AuditReason =
   | { readonly kind: 'fingerprint'; readonly start: string }
   | { readonly kind: 'password' }
   | { readonly kind: 'announcements'; readonly fields: readonly (keyof AnnouncementSettings)[] }
-  | { readonly kind: 'exchange'; readonly what: (typeof exchangeReasons)[number] };
+  | { readonly kind: 'exchange'; readonly what: (typeof exchangeReasons)[number] }
+  | { readonly kind: 'recordingEnd'; readonly by: RecordingEnd; readonly seconds: number }
+  | { readonly kind: 'recordingMode'; readonly mode: RecordingMode };
 
 const announcementFields = Object.keys(defaultAnnouncements) as (keyof AnnouncementSettings)[];
 
@@ -111,6 +114,29 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
       const fields = reason.split(' ').map((word) => isOneOf(announcementFields, word));
       return fields.includes(null) ? null : { kind: 'announcements', fields: fields.filter((field) => field !== null) };
     }
+    case 'recording.ended': {
+      const [by = '', seconds = ''] = reason.split(' ');
+      const end = isOneOf(recordingEnd.options, by);
+      return end === null ? null : { kind: 'recordingEnd', by: end, seconds: Number(seconds) };
+    }
+    case 'recording.settingsSaved':
+    case 'recording.authorised':
+    case 'recording.modeClosed':
+    case 'recording.started': {
+      const mode = isOneOf(recordingMode.options, reason.split(' ')[0] ?? '');
+      return mode === null ? null : { kind: 'recordingMode', mode };
+    }
+    case 'recording.authorisationClosed':
+    case 'recording.paused':
+    case 'recording.resumed':
+    case 'recording.stopped':
+    case 'recording.optedOut':
+    case 'recording.listened':
+    case 'recording.masked':
+    case 'recording.erased':
+    case 'recording.analysed':
+    case 'recording.sampled':
+    case 'recording.exported':
     case 'account.disabled':
     case 'account.enabled':
     case 'account.kept':

@@ -1,7 +1,7 @@
 // The console's pages and which role sees which. Invariant: a page is listed only where every call it needs is allowed.
 import type { Grant, Role } from '../../../core/contract/access.ts';
 
-export const pages = ['today', 'rota', 'journal', 'people', 'privacy', 'line', 'audit', 'settings'] as const;
+export const pages = ['today', 'rota', 'journal', 'people', 'privacy', 'recordings', 'line', 'audit', 'settings'] as const;
 export type Page = (typeof pages)[number];
 
 /** The sections of the page « Confidentialité ». */
@@ -11,8 +11,8 @@ export type PrivacyTab = (typeof privacyTabs)[number];
 const pagesOf: { readonly [R in Role]: readonly Page[] } = {
   // The softphone is a listener's window.
   listener: [],
-  manager: ['today', 'rota', 'journal', 'people', 'settings'],
-  privacyOfficer: ['today', 'rota', 'journal', 'people', 'privacy', 'audit', 'settings'],
+  manager: ['today', 'rota', 'journal', 'people', 'recordings', 'settings'],
+  privacyOfficer: ['today', 'rota', 'journal', 'people', 'privacy', 'recordings', 'audit', 'settings'],
   administrator: pages,
 };
 

@@ -15,6 +15,7 @@ import {
   IconShieldLock,
   IconShieldQuestion,
   IconUsers,
+  IconWaveSine,
 } from '@tabler/icons-react';
 import type { SessionState } from '../../../core/contract/calls/session.ts';
 import { DoubtDialog } from '../../own/doubt-dialog.tsx';
@@ -37,6 +38,7 @@ const pageIcons: { readonly [P in Page]: typeof IconPhone } = {
   journal: IconListDetails,
   people: IconUsers,
   privacy: IconShieldLock,
+  recordings: IconWaveSine,
   line: IconPhone,
   audit: IconHistory,
   settings: IconSettings,
@@ -48,6 +50,7 @@ const views: { readonly [P in Page]: LaterPart<object> } = {
   journal: later(async () => (await import('../journal/journal-page.tsx')).JournalPage),
   people: later(async () => (await import('../people/people-page.tsx')).PeoplePage),
   privacy: later(async () => (await import('../privacy/privacy-page.tsx')).PrivacyPage),
+  recordings: later(async () => (await import('../recordings/recordings-page.tsx')).RecordingsPage),
   line: later(async () => (await import('../line/line-page.tsx')).LinePage),
   audit: later(async () => (await import('../audit/audit-page.tsx')).AuditPage),
   settings: later(async () => (await import('../settings/settings-page.tsx')).SettingsPage),

@@ -4,6 +4,7 @@
 // was told.
 import type { CallHold } from '../../../core/protocol/gateway-phone.ts';
 import type { CallMedia } from '../call-media.ts';
+import type { RecordableCall } from './recorder.ts';
 import { renderNotes, type Note } from './tones.ts';
 
 export interface CallAudio extends CallMedia {
@@ -21,6 +22,10 @@ export interface CallAudio extends CallMedia {
   /** Beeps to the caller every so many seconds; null stops. */
   setBeep(everySeconds: number | null): void;
   setSink(deviceId: string | null): Promise<void>;
+  /** For the recorder. */
+  readonly recordable: RecordableCall;
+  /** On hold: nobody hears anybody. */
+  readonly held: boolean;
   close(): void;
 }
 
@@ -111,9 +116,28 @@ export function createCallAudio({ context, microphone, sinkId, stage, name, onHo
   };
   void setSink(sinkId);
 
+  let callerTrack: MediaStreamTrack | null = null;
+  const trackListeners = new Set<(track: MediaStreamTrack) => void>();
+
   return {
     outgoing,
+    recordable: {
+      context,
+      listener: gate,
+      onCallerTrack: (tell) => {
+        trackListeners.add(tell);
+        if (callerTrack !== null) tell(callerTrack);
+        return () => {
+          trackListeners.delete(tell);
+        };
+      },
+    },
+    get held() {
+      return held;
+    },
     play: (track) => {
+      callerTrack = track;
+      for (const tell of trackListeners) tell(track);
       player.srcObject = new MediaStream([track]);
       player.play().catch(() => undefined);
     },

@@ -11,6 +11,7 @@ import { createAnnouncementSounds, type RoutingAnnouncement } from '../../announ
 import { createCallAudio, type CallAudio } from './call-audio.ts';
 import { audioStateOf, listsOf, resolveRoles, withChoice, type DeviceLists } from './devices.ts';
 import { createMicrophone, type MicrophoneState } from './microphone.ts';
+import { startRecorder, type Recorder, type RecorderParts } from './recorder.ts';
 import { createRinger } from './ringer.ts';
 import { startTake, type Take } from './take.ts';
 
@@ -39,6 +40,8 @@ export interface SoundDesk {
   /** The caller hears every so many seconds that the call is recorded; null: not any more. */
   setRecordingBeep(token: CallToken, everySeconds: number | null): void;
   closeCall(token: CallToken): void;
+  /** Starts recording that call; null when it has no sound here. One recording a call. */
+  record(token: CallToken, parts: Pick<RecorderParts, 'id' | 'send'>): Recorder | null;
   ring(mode: RingMode): void;
   /** Opens the microphone ahead of the answer, or lets it go. */
   needMicrophone(needed: boolean): void;
@@ -76,6 +79,7 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
   let measuring = 0;
   let take: Take | null = null;
   const calls = new Map<CallToken, CallAudio>();
+  const recorders = new Map<CallToken, Recorder>();
 
   const context = new AudioContext({ latencyHint: 'interactive' });
   const announcements = createAnnouncementSounds(context);
@@ -187,8 +191,28 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
     get playsOnHold() {
       return holdSound !== null;
     },
-    setHeld: (token, held) => calls.get(token)?.setHeld(held, holdSound),
+    setHeld: (token, held) => {
+      calls.get(token)?.setHeld(held, holdSound);
+      recorders.get(token)?.setHeld(held);
+    },
+    record: (token, parts) => {
+      const call = calls.get(token);
+      if (call === undefined) return null;
+      recorders.get(token)?.stop('stopped');
+      const recorder = startRecorder({
+        ...parts,
+        call: call.recordable,
+        held: call.held,
+        clock: () => performance.now(),
+        onOver: () => {
+          if (recorders.get(token)?.id === parts.id) recorders.delete(token);
+        },
+      });
+      recorders.set(token, recorder);
+      return recorder;
+    },
     closeCall: (token) => {
+      recorders.get(token)?.stop('callEnded');
       calls.get(token)?.close();
       calls.delete(token);
     },

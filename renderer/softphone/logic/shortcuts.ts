@@ -22,6 +22,13 @@ export function shortcutOf(pressed: PressedKey, lettersAlone: boolean): CallShor
   return letters[pressed.key.toLowerCase()] ?? null;
 }
 
+/** Whether that one letter is asked for, by the same rule. */
+export function isLetter(pressed: PressedKey, letter: string, lettersAlone: boolean): boolean {
+  if (pressed.ctrlKey || pressed.metaKey || pressed.repeat) return false;
+  if (pressed.typing || (!pressed.altKey && !lettersAlone)) return false;
+  return pressed.key.toLowerCase() === letter.toLowerCase();
+}
+
 /** A digit, star or hash for the keypad; null for any other key. */
 export function toneOf(pressed: PressedKey): string | null {
   if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || pressed.typing) return null;

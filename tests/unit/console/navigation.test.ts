@@ -12,6 +12,7 @@ const needs: { readonly [P in Page]: CallName } = {
   journal: 'calls.list',
   people: 'accounts.list',
   privacy: 'rights.list',
+  recordings: 'recordings.list',
   line: 'line.getSettings',
   audit: 'trail.list',
   settings: 'session.changePassphrase',
@@ -32,8 +33,8 @@ const gateOf = (role: Role) => ({ phase: 'open', role, grants: [], mustChangePas
 describe('pages by role', () => {
   it('gives each role what it is for', () => {
     expect(pagesFor('listener')).toEqual([]);
-    expect(pagesFor('manager')).toEqual(['today', 'rota', 'journal', 'people', 'settings']);
-    expect(pagesFor('privacyOfficer')).toEqual(['today', 'rota', 'journal', 'people', 'privacy', 'audit', 'settings']);
+    expect(pagesFor('manager')).toEqual(['today', 'rota', 'journal', 'people', 'recordings', 'settings']);
+    expect(pagesFor('privacyOfficer')).toEqual(['today', 'rota', 'journal', 'people', 'privacy', 'recordings', 'audit', 'settings']);
     expect(pagesFor('administrator')).toEqual(pages);
   });
 
@@ -68,9 +69,9 @@ describe('pages by role', () => {
 describe('keyboard', () => {
   const plain = { ctrlKey: true, metaKey: false, altKey: false, shiftKey: false };
   it('opens the pages in the order shown to that role', () => {
-    expect(pageOfShortcut('administrator', { ...plain, key: '6' })).toBe('line');
-    expect(pageOfShortcut('manager', { ...plain, key: '5' })).toBe('settings');
-    expect(pageOfShortcut('manager', { ...plain, key: '6' })).toBeNull();
+    expect(pageOfShortcut('administrator', { ...plain, key: '7' })).toBe('line');
+    expect(pageOfShortcut('manager', { ...plain, key: '6' })).toBe('settings');
+    expect(pageOfShortcut('manager', { ...plain, key: '7' })).toBeNull();
   });
 
   it('leaves typing and other shortcuts alone', () => {

@@ -1,0 +1,88 @@
+// The recordings, newest first, and the one that is chosen beside them.
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconDice, IconWaveSine } from '@tabler/icons-react';
+import type { RecordingEntry, RecordingMode } from '../../../core/contract/recording-model.ts';
+import type { RecordingId } from '../../../core/values/ids.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatDuration, formatTime } from '../../ui/format.ts';
+import { useCallQuery } from '../../ui/use-call.ts';
+import { useLanguage } from '../../ui/use-language.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { Loaded } from '../loading.tsx';
+import { daysUntil } from '../logic/recordings.ts';
+import { useDates } from '../privacy/dates.ts';
+import { parisDate } from '../../../core/values/civil-date.ts';
+import { RecordingPanel } from './recording-panel.tsx';
+import classes from './recordings.module.css';
+
+const pageSize = 50;
+
+interface RecordingListProps {
+  readonly mode: RecordingMode;
+  readonly maySet: boolean;
+  readonly onSettings: () => void;
+}
+
+export function RecordingList({ mode, maySet, onSettings }: RecordingListProps): ReactNode {
+  const { t } = useTranslation();
+  const [limit, setLimit] = useState(pageSize);
+  const [chosen, setChosen] = useState<RecordingId | null>(null);
+  const list = useCallQuery('recordings.list', { before: null, limit: Math.min(200, limit) }, { staleTime: 0, placeholderData: (before) => before });
+  return (
+    <Loaded query={list}>
+      {({ entries, more }) => {
+        if (entries.length === 0) {
+          return (
+            <EmptyState
+              icon={<IconWaveSine size={44} stroke={1.9} />}
+              title={mode === 'off' ? t('recordings.empty.offTitle') : t('recordings.empty.title')}
+              action={maySet ? <Button onClick={onSettings}>{t('recordings.empty.settings')}</Button> : undefined}
+            >
+              <p>{mode === 'off' ? t('recordings.empty.off') : t('recordings.empty.text')}</p>
+            </EmptyState>
+          );
+        }
+        const shown = entries.find(({ id }) => id === chosen) ?? entries[0];
+        return (
+          <div className={classes['columns']}>
+            <nav className={classes['list']} aria-label={t('recordings.list.label')}>
+              <ul>
+                {entries.map((entry) => (
+                  <li key={entry.id}>
+                    <Row entry={entry} current={entry.id === shown?.id} onChoose={() => { setChosen(entry.id); }} />
+                  </li>
+                ))}
+              </ul>
+              {more && limit < 200 ? <Button fullWidth onClick={() => { setLimit(limit + pageSize); }}>{t('recordings.list.more')}</Button> : null}
+            </nav>
+            {shown === undefined ? null : <RecordingPanel key={shown.id} entry={shown} />}
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Row({ entry, current, onChoose }: { readonly entry: RecordingEntry; readonly current: boolean; readonly onChoose: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const dates = useDates();
+  const now = useNow(60_000);
+  const days = daysUntil(entry.expiresOn, now);
+  return (
+    <button type="button" className={classes['row']} aria-current={current ? 'true' : undefined} onClick={onChoose}>
+      {entry.drawn ? <IconDice size={22} stroke={1.9} aria-hidden="true" /> : <IconWaveSine size={22} stroke={1.9} aria-hidden="true" />}
+      <span className={classes['rowWords']}>
+        <span className={classes['rowTitle']}>
+          {dates.short(parisDate(entry.startedAt))}, {formatTime(entry.startedAt, language)}
+        </span>
+        <span>
+          {t(`recordings.purpose.${entry.purpose}`)}, {entry.endedAt === null ? t('recordings.list.underWay') : formatDuration(entry.durationMs, language)}
+        </span>
+        <span>{entry.held ? t('recordings.list.held') : days <= 0 ? t('recordings.list.expiresTonight') : t('recordings.list.expires', { count: days })}</span>
+      </span>
+    </button>
+  );
+}
