@@ -15,8 +15,9 @@ import { countRevision } from '../../db/queries/rota-settings.ts';
 import { insertEdit, shiftsIn, writeChange } from '../../db/queries/shifts.ts';
 import { allPairs, allVolunteers, type StoredVolunteer } from '../../db/queries/volunteers.ts';
 import { v7 as uuid } from 'uuid';
+import type { Outcome, Work } from './handler.ts';
 import type { Kernel } from './kernel.ts';
-import type { HolidayCalendar } from './public-holidays.ts';
+import { loadPublicHolidays, type HolidayCalendar } from './public-holidays.ts';
 
 export interface RotaEffects {
   rotaChanged(): void;
@@ -54,6 +55,19 @@ export function viewRota(db: Executor, holidays: HolidayCalendar): RotaView {
       return calendar;
     },
   };
+}
+
+interface OnRota {
+  readonly db: Executor;
+  readonly accountId: AccountId;
+  readonly view: RotaView;
+}
+
+/** The act of a call that needs the whole rota: the public holidays come first, and it is read within the call's transaction. */
+export async function onRota<Value, Handoff>(session: Kernel['session'], run: (rota: OnRota) => Outcome<Value, Handoff>): Promise<Work<Value, Handoff>> {
+  const { db, accountId } = session.require();
+  const holidays = await loadPublicHolidays();
+  return { db, run: () => run({ db, accountId, view: viewRota(db, holidays) }) };
 }
 
 /** What the changes bring about: every overlap of their shifts, and the warnings that were not there before. */

@@ -70,6 +70,10 @@ describe('an incident', () => {
     expect((await store.value('incidents.close', { incidentId, lessons: 'Ne plus imprimer' })).state).toBe('closed');
     const register = (await handoffOf('registers.savePaper', { paper: 'breachRegister', language: 'fr' })) as PrivacyDocument;
     expect(JSON.stringify(register)).toContain(reference);
+    // Art. 33(3) a to d and 33(5): each has its line, filled or not.
+    const { nature, persons, personsApproximate, data, recordsApproximate, contact, consequences, measuresTaken, measuresPlanned, circumstances, notified, informed } = registerWords.fr;
+    const labels = register.blocks.flatMap((block) => (block.type === 'facts' ? block.rows.map(({ label }) => label) : []));
+    expect(labels).toEqual(expect.arrayContaining([nature, persons, personsApproximate, data, recordsApproximate, contact, consequences, measuresTaken, measuresPlanned, circumstances, notified, informed]));
   });
 });
 

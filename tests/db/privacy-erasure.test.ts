@@ -115,6 +115,16 @@ describe('gathering', () => {
     expect(await store.code('rights.previewPaper', { requestId, paper: 'accessReply', number: otherNumber })).toBe('number-mismatch');
   });
 
+  test('who always withheld the number cannot be found: the reply of art. 11 says so, and confirms no call', async () => {
+    await receive(null);
+    const { id: requestId } = await store.value('rights.register', { right: 'access', subject: 'caller', channel: 'letter', receivedOn: '2026-11-20', requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
+    const reply = await store.value('rights.previewPaper', { requestId, paper: 'unidentifiableReply', number: null });
+    expect(JSON.stringify(reply.blocks)).toContain('article 11');
+    expect(JSON.stringify(reply.blocks)).not.toMatch(/\d appel|Sureau|39 ?98/);
+    expect(await store.value('rights.replyUnidentifiable', { requestId })).toMatchObject({ state: 'closed', closure: 'unidentifiable', callers: [] });
+    expect(await store.code('rights.gather', { requestId, number })).not.toBe('ok');
+  });
+
   test('two requests of one person are linked', async () => {
     await receive(number);
     const first = await clearedRequest('access');

@@ -39,6 +39,18 @@ export function momentInWords(at: Instant, language: DocumentLanguage): string {
   return language === 'fr' ? `${dateInWords(date, 'fr')}, ${String(Number(hour))}\u00a0h\u00a0${minute}` : `${dateInWords(date, 'en')}, ${hour}:${minute}`;
 }
 
+/** `12/10/2026, 20 h 14` in Paris, on one line: a row of a long table. */
+function momentInFigures(at: Instant, language: DocumentLanguage): string {
+  const read = new Map(parisParts.formatToParts(at).map(({ type, value }) => [type, value]));
+  const [hour, minute] = [read.get('hour') ?? '', read.get('minute') ?? ''];
+  const date = `${read.get('day') ?? ''}/${read.get('month') ?? ''}/${read.get('year') ?? ''}`;
+  return `${date},\u00a0${language === 'fr' ? `${String(Number(hour))}\u00a0h\u00a0${minute}` : `${hour}:${minute}`}`;
+}
+
+function dateInFigures(date: CivilDate): string {
+  return date.split('-').reverse().join('/');
+}
+
 export function durationInWords(milliseconds: number): string {
   const minutes = Math.max(1, Math.round(milliseconds / 60_000));
   return `${String(minutes)}\u00a0min`;
@@ -184,11 +196,11 @@ export function accessReply(context: PaperContext, request: RequestDetail, lette
       anchor: 'art15.3',
       columns: [w.access.annexWhen, w.access.annexLength, w.access.annexOutcome, w.access.annexForm, w.access.columnErased],
       rows: data.calls.map((call) => [
-        momentInWords(call.startedAt, language),
+        momentInFigures(call.startedAt, language),
         call.answeredAt === null || call.endedAt === null ? '' : durationInWords(call.endedAt - call.answeredAt),
-        `${w.directions[call.direction]}, ${call.outcome === null ? '' : w.outcomes[call.outcome]}`,
+        `${w.directions[call.direction]}${call.outcome === null ? '' : `,\u00a0${w.outcomes[call.outcome]}`}`,
         call.form === null ? '' : formInWords(call.form, language),
-        call.held ? w.access.held : date(call.purgedOn),
+        call.held ? w.access.held : dateInFigures(call.purgedOn),
       ]),
     },
     heading(2, w.access.annexReadings, 'art15.3'),
@@ -196,7 +208,7 @@ export function accessReply(context: PaperContext, request: RequestDetail, lette
       type: 'table',
       anchor: 'art15.3',
       columns: [w.access.annexWhen, w.access.annexAct],
-      rows: data.auditReferences.map(({ at, operation }) => [momentInWords(at, language), w.operations[operation as keyof Words['operations']] ?? w.access.otherAct]),
+      rows: data.auditReferences.map(({ at, operation }) => [momentInFigures(at, language), w.operations[operation as keyof Words['operations']] ?? w.access.otherAct]),
     },
   ];
   return letterFrame(context, 'accessReply', request, letter.title, w.access.subtitle, blocks);

@@ -35,7 +35,7 @@ import type { HandlersOf } from '../handler.ts';
 import { note, type Kernel } from '../kernel.ts';
 import type { Mailer } from '../mailer.ts';
 import { loadPublicHolidays, type HolidayCalendar } from '../public-holidays.ts';
-import { checkChanges, mayEditRota, viewRota, writeChanges, type RotaEffects, type RotaView } from '../rota-desk.ts';
+import { checkChanges, mayEditRota, onRota, viewRota, writeChanges, type RotaEffects, type RotaView } from '../rota-desk.ts';
 
 /** A year and the weeks around it. */
 const longestRangeMs = 400 * dayMs;
@@ -143,64 +143,43 @@ export function rotaHandlers(kernel: Kernel, effects: RotaEffects, mailer: Maile
       };
     },
 
-    'rota.getShift': async ({ shiftId }) => {
-      const { db } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const shift = shiftsById(db, [shiftId]).get(shiftId);
-          if (shift === undefined) throw new Refusal('not-found');
-          const view = viewRota(db, holidays);
-          const around = shiftsIn(db, { startsAt: shift.startsAt - checkedAroundMs, endsAt: shift.endsAt + checkedAroundMs });
-          return {
-            value: {
-              shift: publicShift(shift),
-              origins: shift.people.map(({ volunteerId, origin, at }) => ({ volunteerId, origin, at })),
-              duty: dutiesOfShift(db, shiftId).flatMap(({ volunteer_id: volunteerId, started_at: startedAt, ended_at: endedAt }) =>
-                volunteerId === null ? [] : [{ volunteerId, startedAt, endedAt }],
-              ),
-              swapAsked: swapsUnderWay(db).some(({ shift_id: id }) => id === shiftId),
-              ...checkShifts([shift], around, view.context),
-            },
-          };
-        },
-      };
-    },
+    'rota.getShift': ({ shiftId }) =>
+      onRota(session, ({ db, view }) => {
+        const shift = shiftsById(db, [shiftId]).get(shiftId);
+        if (shift === undefined) throw new Refusal('not-found');
+        const around = shiftsIn(db, { startsAt: shift.startsAt - checkedAroundMs, endsAt: shift.endsAt + checkedAroundMs });
+        return {
+          value: {
+            shift: publicShift(shift),
+            origins: shift.people.map(({ volunteerId, origin, at }) => ({ volunteerId, origin, at })),
+            duty: dutiesOfShift(db, shiftId).flatMap(({ volunteer_id: volunteerId, started_at: startedAt, ended_at: endedAt }) =>
+              volunteerId === null ? [] : [{ volunteerId, startedAt, endedAt }],
+            ),
+            swapAsked: swapsUnderWay(db).some(({ shift_id: id }) => id === shiftId),
+            ...checkShifts([shift], around, view.context),
+          },
+        };
+      }),
 
-    'rota.checkEdit': async ({ edits }) => {
-      const { db } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const view = viewRota(db, holidays);
-          return { value: checkChanges(db, view, changesOf(db, view, edits)) };
-        },
-      };
-    },
+    'rota.checkEdit': ({ edits }) =>
+      onRota(session, ({ db, view }) => {
+        return { value: checkChanges(db, view, changesOf(db, view, edits)) };
+      }),
 
-    'rota.edit': async ({ edits, acceptWarnings }) => {
-      const { db, accountId } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const view = viewRota(db, holidays);
-          const changes = changesOf(db, view, edits);
-          const { conflicts, warnings } = checkChanges(db, view, changes);
-          if (conflicts.length > 0) throw new Refusal('shift-overlap');
-          if (warnings.length > 0 && !acceptWarnings) throw new Refusal('rota-warnings');
-          const kinds = [...new Set(edits.map(({ kind }) => kind))].join(' ');
-          const codes = [...new Set(warnings.map(({ code }) => code))].join(' ');
-          return {
-            value: writeChanges(kernel, db, changes, { accountId, kind: 'edit' }),
-            audit: [note('rota.edited', changes.length === 1 ? (edits[0]?.shiftId ?? null) : null, codes === '' ? kinds : `${kinds} ! ${codes}`)],
-            ...told,
-          };
-        },
-      };
-    },
+    'rota.edit': ({ edits, acceptWarnings }) =>
+      onRota(session, ({ db, view, accountId }) => {
+        const changes = changesOf(db, view, edits);
+        const { conflicts, warnings } = checkChanges(db, view, changes);
+        if (conflicts.length > 0) throw new Refusal('shift-overlap');
+        if (warnings.length > 0 && !acceptWarnings) throw new Refusal('rota-warnings');
+        const kinds = [...new Set(edits.map(({ kind }) => kind))].join(' ');
+        const codes = [...new Set(warnings.map(({ code }) => code))].join(' ');
+        return {
+          value: writeChanges(kernel, db, changes, { accountId, kind: 'edit' }),
+          audit: [note('rota.edited', changes.length === 1 ? (edits[0]?.shiftId ?? null) : null, codes === '' ? kinds : `${kinds} ! ${codes}`)],
+          ...told,
+        };
+      }),
 
     'rota.undo': ({ editId }) => {
       const { db, accountId } = session.require();
@@ -223,34 +202,21 @@ export function rotaHandlers(kernel: Kernel, effects: RotaEffects, mailer: Maile
       };
     },
 
-    'rota.previewCopy': async (request) => {
-      const { db } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const view = viewRota(db, holidays);
-          const { changes, alreadyThere, past, leftOut } = planCopy(db, view, request);
-          return { value: { shifts: changes.length, alreadyThere, past, leftOut: [...leftOut], warnings: checkChanges(db, view, changes).warnings } };
-        },
-      };
-    },
+    'rota.previewCopy': (request) =>
+      onRota(session, ({ db, view }) => {
+        const { changes, alreadyThere, past, leftOut } = planCopy(db, view, request);
+        return { value: { shifts: changes.length, alreadyThere, past, leftOut: [...leftOut], warnings: checkChanges(db, view, changes).warnings } };
+      }),
 
-    'rota.copyWeek': async (request) => {
-      const { db, accountId } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const { changes } = planCopy(db, viewRota(db, holidays), request);
-          return {
-            value: writeChanges(kernel, db, changes, { accountId, kind: 'weekCopied' }),
-            audit: [note('rota.weekCopied', null, `${request.fromWeek} > ${request.toWeek}`)],
-            ...told,
-          };
-        },
-      };
-    },
+    'rota.copyWeek': (request) =>
+      onRota(session, ({ db, view, accountId }) => {
+        const { changes } = planCopy(db, view, request);
+        return {
+          value: writeChanges(kernel, db, changes, { accountId, kind: 'weekCopied' }),
+          audit: [note('rota.weekCopied', null, `${request.fromWeek} > ${request.toWeek}`)],
+          ...told,
+        };
+      }),
 
     'rota.listPatterns': () => {
       const { db } = session.require();
@@ -280,52 +246,40 @@ export function rotaHandlers(kernel: Kernel, effects: RotaEffects, mailer: Maile
       };
     },
 
-    'rota.previewPatterns': async ({ from, to, helplineIds }) => {
-      const { db } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const { toAdd, leftOut } = planPatterns(db, viewRota(db, holidays), from, to, helplineIds);
-          return {
-            value: {
-              revision: rotaRevision(db),
-              toAdd: toAdd.map(({ pattern, startsAt, endsAt, zone }) => ({
-                patternId: pattern.id,
-                helplineId: pattern.helplineId,
-                startsAt,
-                endsAt,
-                label: pattern.label,
-                clockChanges: clockChangesIn({ startsAt, endsAt }, zone),
-              })),
-              leftOut,
-            },
-          };
-        },
-      };
-    },
+    'rota.previewPatterns': ({ from, to, helplineIds }) =>
+      onRota(session, ({ db, view }) => {
+        const { toAdd, leftOut } = planPatterns(db, view, from, to, helplineIds);
+        return {
+          value: {
+            revision: rotaRevision(db),
+            toAdd: toAdd.map(({ pattern, startsAt, endsAt, zone }) => ({
+              patternId: pattern.id,
+              helplineId: pattern.helplineId,
+              startsAt,
+              endsAt,
+              label: pattern.label,
+              clockChanges: clockChangesIn({ startsAt, endsAt }, zone),
+            })),
+            leftOut,
+          },
+        };
+      }),
 
-    'rota.applyPatterns': async ({ from, to, helplineIds, revision }) => {
-      const { db, accountId } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          if (revision !== rotaRevision(db)) throw new Refusal('changed-meanwhile');
-          const { toAdd } = planPatterns(db, viewRota(db, holidays), from, to, helplineIds);
-          const changes = toAdd.map(({ pattern, date, startsAt, endsAt }): ShiftChange => {
-            const { id: patternId, helplineId, label, needs, onCall, languages } = pattern;
-            const after = { id: uuid() as ShiftId, helplineId, startsAt, endsAt, label, needs, onCall, languages, locked: false, patternId, patternDate: date, version: 1, people: [] };
-            return { before: null, after };
-          });
-          return {
-            value: writeChanges(kernel, db, changes, { accountId, kind: 'patternsApplied' }),
-            audit: [note('rota.patternsApplied', null, `${from} > ${to}`)],
-            ...told,
-          };
-        },
-      };
-    },
+    'rota.applyPatterns': ({ from, to, helplineIds, revision }) =>
+      onRota(session, ({ db, view, accountId }) => {
+        if (revision !== rotaRevision(db)) throw new Refusal('changed-meanwhile');
+        const { toAdd } = planPatterns(db, view, from, to, helplineIds);
+        const changes = toAdd.map(({ pattern, date, startsAt, endsAt }): ShiftChange => {
+          const { id: patternId, helplineId, label, needs, onCall, languages } = pattern;
+          const after = { id: uuid() as ShiftId, helplineId, startsAt, endsAt, label, needs, onCall, languages, locked: false, patternId, patternDate: date, version: 1, people: [] };
+          return { before: null, after };
+        });
+        return {
+          value: writeChanges(kernel, db, changes, { accountId, kind: 'patternsApplied' }),
+          audit: [note('rota.patternsApplied', null, `${from} > ${to}`)],
+          ...told,
+        };
+      }),
 
     'rota.saveHelpline': ({ helpline }) => {
       const { db } = session.require();
@@ -390,25 +344,18 @@ export function rotaHandlers(kernel: Kernel, effects: RotaEffects, mailer: Maile
       return { db, run: () => ({ value: lacking(db, viewRota(db, holidays), range, helplineIds) }) };
     },
 
-    'rota.getToday': async () => {
-      const { db } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const view = viewRota(db, holidays);
-          const now = clock();
-          return {
-            value: {
-              ...lacking(db, view, { startsAt: now, endsAt: now + todayDays * dayMs }, []),
-              swapsToDecide: swapsUnderWay(db).filter(({ state }) => state === 'accepted').length,
-              helplines: view.helplines.length,
-              volunteers: view.context.people.size,
-            },
-          };
-        },
-      };
-    },
+    'rota.getToday': () =>
+      onRota(session, ({ db, view }) => {
+        const now = clock();
+        return {
+          value: {
+            ...lacking(db, view, { startsAt: now, endsAt: now + todayDays * dayMs }, []),
+            swapsToDecide: swapsUnderWay(db).filter(({ state }) => state === 'accepted').length,
+            helplines: view.helplines.length,
+            volunteers: view.context.people.size,
+          },
+        };
+      }),
 
     'rota.getSettings': () => {
       const { db } = session.require();

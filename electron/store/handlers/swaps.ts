@@ -17,7 +17,7 @@ import { v7 as uuid } from 'uuid';
 import type { HandlersOf } from '../handler.ts';
 import { note, type Kernel } from '../kernel.ts';
 import { loadPublicHolidays } from '../public-holidays.ts';
-import { activeVolunteer, changeOf, checkChanges, mayEditRota, viewRota, writeChanges, type RotaEffects, type RotaView } from '../rota-desk.ts';
+import { activeVolunteer, changeOf, checkChanges, mayEditRota, onRota, viewRota, writeChanges, type RotaEffects, type RotaView } from '../rota-desk.ts';
 
 type Offer = Awaited<ReturnType<typeof offerReasons>>;
 type OfferReason = Offer[number];
@@ -162,28 +162,22 @@ export function swapHandlers(kernel: Kernel, effects: RotaEffects): HandlersOf<'
       };
     },
 
-    'swaps.signUp': async ({ shiftId, version, role }) => {
-      const { db, accountId } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const own = ownVolunteer(db);
-          const shift = shiftToCome(db, shiftId);
-          if (!readRotaSettings(db).selfSignUp || shift.locked) throw new Refusal('sign-up-closed');
-          // Two people want one place: the second is told so, whatever the version that each saw.
-          if (missingIn(shift, role) === 0 || shift.people.some(({ volunteerId }) => volunteerId === own.id)) throw new Refusal('shift-full');
-          if (shift.version !== version) throw new Refusal('changed-meanwhile');
-          const reasons = offerReasons(db, viewRota(db, holidays), shift, own, role, clock());
-          if (reasons.includes('overlap')) throw new Refusal('shift-overlap');
-          if (reasons.includes('tooFarAhead') || reasons.includes('locked')) throw new Refusal('sign-up-closed');
-          if (reasons.length > 0) throw new Refusal('rota-warnings');
-          const change = changeOf(shift, joined(shift, own.id, role, 'signUp', clock()));
-          writeChanges(kernel, db, [change], { accountId, kind: null });
-          return { value: publicShift(change.after ?? shift), audit: [note('rota.signedUp', shiftId)], ...told };
-        },
-      };
-    },
+    'swaps.signUp': ({ shiftId, version, role }) =>
+      onRota(session, ({ db, view, accountId }) => {
+        const own = ownVolunteer(db);
+        const shift = shiftToCome(db, shiftId);
+        if (!readRotaSettings(db).selfSignUp || shift.locked) throw new Refusal('sign-up-closed');
+        // Two people want one place: the second is told so, whatever the version that each saw.
+        if (missingIn(shift, role) === 0 || shift.people.some(({ volunteerId }) => volunteerId === own.id)) throw new Refusal('shift-full');
+        if (shift.version !== version) throw new Refusal('changed-meanwhile');
+        const reasons = offerReasons(db, view, shift, own, role, clock());
+        if (reasons.includes('overlap')) throw new Refusal('shift-overlap');
+        if (reasons.includes('tooFarAhead') || reasons.includes('locked')) throw new Refusal('sign-up-closed');
+        if (reasons.length > 0) throw new Refusal('rota-warnings');
+        const change = changeOf(shift, joined(shift, own.id, role, 'signUp', clock()));
+        writeChanges(kernel, db, [change], { accountId, kind: null });
+        return { value: publicShift(change.after ?? shift), audit: [note('rota.signedUp', shiftId)], ...told };
+      }),
 
     'swaps.signOff': ({ shiftId, version }) => {
       const { db, accountId } = session.require();
@@ -204,114 +198,80 @@ export function swapHandlers(kernel: Kernel, effects: RotaEffects): HandlersOf<'
       };
     },
 
-    'swaps.list': async () => {
-      const { db, accountId } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const view = viewRota(db, holidays);
-          const own = volunteerOfAccount(db, accountId)?.id ?? null;
-          const editor = mayEditRota(kernel);
-          const rows = swapsSince(db, clock() - endedShownMs).map((row) => shown(db, view, row));
-          const concerns = ({ mine, acceptedBy, askedOf }: Swap): boolean => mine || (own !== null && (acceptedBy === own || askedOf === own));
-          return { value: rows.filter((swap) => concerns(swap) || swap.mayAnswer || (editor && !isSwapOver(swap.state))) };
-        },
-      };
-    },
+    'swaps.list': () =>
+      onRota(session, ({ db, view, accountId }) => {
+        const own = volunteerOfAccount(db, accountId)?.id ?? null;
+        const editor = mayEditRota(kernel);
+        const rows = swapsSince(db, clock() - endedShownMs).map((row) => shown(db, view, row));
+        const concerns = ({ mine, acceptedBy, askedOf }: Swap): boolean => mine || (own !== null && (acceptedBy === own || askedOf === own));
+        return { value: rows.filter((swap) => concerns(swap) || swap.mayAnswer || (editor && !isSwapOver(swap.state))) };
+      }),
 
-    'swaps.ask': async ({ shiftId, askedOf, inReturn }) => {
-      const { db } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const view = viewRota(db, holidays);
-          const own = ownVolunteer(db);
-          const shift = shiftToCome(db, shiftId);
-          const { role } = placeOn(shift, own.id);
-          if (shift.locked) throw new Refusal('shift-locked');
-          if (swapsSince(db, clock()).some((row) => row.shift_id === shiftId && row.asked_by === own.id && !isSwapOver(row.state))) throw new Refusal('swap-pending');
-          if (askedOf !== null) {
-            if (activeVolunteer(view, askedOf).id === own.id) throw new Refusal('bad-request');
-          } else if (inReturn !== null) throw new Refusal('bad-request');
-          const back = inReturn === null || askedOf === null ? null : placeOn(shiftToCome(db, inReturn), askedOf);
-          const now = clock();
-          const row: SwapRow = {
-            id: uuid() as SwapId,
-            shift_id: shiftId,
-            role,
-            asked_by: own.id,
-            asked_of: askedOf,
-            in_return_id: inReturn,
-            in_return_role: back?.role ?? null,
-            state: 'asked',
-            accepted_by: null,
-            created_at: now,
-            changed_at: now,
-            station_id: kernel.stationId,
-          };
-          insertSwap(db, row);
-          return { value: shown(db, view, row), audit: [note('swap.asked', row.id)], ...told };
-        },
-      };
-    },
+    'swaps.ask': ({ shiftId, askedOf, inReturn }) =>
+      onRota(session, ({ db, view }) => {
+        const own = ownVolunteer(db);
+        const shift = shiftToCome(db, shiftId);
+        const { role } = placeOn(shift, own.id);
+        if (shift.locked) throw new Refusal('shift-locked');
+        if (swapsSince(db, clock()).some((row) => row.shift_id === shiftId && row.asked_by === own.id && !isSwapOver(row.state))) throw new Refusal('swap-pending');
+        if (askedOf !== null) {
+          if (activeVolunteer(view, askedOf).id === own.id) throw new Refusal('bad-request');
+        } else if (inReturn !== null) throw new Refusal('bad-request');
+        const back = inReturn === null || askedOf === null ? null : placeOn(shiftToCome(db, inReturn), askedOf);
+        const now = clock();
+        const row: SwapRow = {
+          id: uuid() as SwapId,
+          shift_id: shiftId,
+          role,
+          asked_by: own.id,
+          asked_of: askedOf,
+          in_return_id: inReturn,
+          in_return_role: back?.role ?? null,
+          state: 'asked',
+          accepted_by: null,
+          created_at: now,
+          changed_at: now,
+          station_id: kernel.stationId,
+        };
+        insertSwap(db, row);
+        return { value: shown(db, view, row), audit: [note('swap.asked', row.id)], ...told };
+      }),
 
-    'swaps.answer': async ({ swapId, accept }) => {
-      const { db, accountId } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const view = viewRota(db, holidays);
-          const own = ownVolunteer(db);
-          const row = current(db, swapId);
-          if (isSwapOver(row.state)) throw new Refusal('swap-over');
-          if (row.asked_by === own.id || (row.asked_of !== null && row.asked_of !== own.id)) throw new Refusal('forbidden');
-          if (accept) {
-            const approval = readRotaSettings(db).swapApproval;
-            const changes = exchange(db, view, row, own.id, approval);
-            move(db, row, approval ? 'accept' : 'acceptWithoutApproval', own.id);
-            if (!approval) writeChanges(kernel, db, changes, { accountId, kind: null });
-          } else {
-            declineSwap(db, swapId, own.id);
-            const left = view.volunteers.filter(({ id, removed }) => !removed && id !== row.asked_by);
-            const declined = declinesOf(db, swapId);
-            if (row.asked_of !== null || left.every(({ id }) => declined.has(id))) move(db, row, 'decline');
-          }
-          return { value: shown(db, view, current(db, swapId)), audit: [note('swap.answered', swapId, accept ? 'accepted' : 'declined')], ...told };
-        },
-      };
-    },
+    'swaps.answer': ({ swapId, accept }) =>
+      onRota(session, ({ db, view, accountId }) => {
+        const own = ownVolunteer(db);
+        const row = current(db, swapId);
+        if (isSwapOver(row.state)) throw new Refusal('swap-over');
+        if (row.asked_by === own.id || (row.asked_of !== null && row.asked_of !== own.id)) throw new Refusal('forbidden');
+        if (accept) {
+          const approval = readRotaSettings(db).swapApproval;
+          const changes = exchange(db, view, row, own.id, approval);
+          move(db, row, approval ? 'accept' : 'acceptWithoutApproval', own.id);
+          if (!approval) writeChanges(kernel, db, changes, { accountId, kind: null });
+        } else {
+          declineSwap(db, swapId, own.id);
+          const left = view.volunteers.filter(({ id, removed }) => !removed && id !== row.asked_by);
+          const declined = declinesOf(db, swapId);
+          if (row.asked_of !== null || left.every(({ id }) => declined.has(id))) move(db, row, 'decline');
+        }
+        return { value: shown(db, view, current(db, swapId)), audit: [note('swap.answered', swapId, accept ? 'accepted' : 'declined')], ...told };
+      }),
 
-    'swaps.withdraw': async ({ swapId }) => {
-      const { db } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const row = current(db, swapId);
-          if (row.asked_by !== ownVolunteer(db).id) throw new Refusal('forbidden');
-          move(db, row, 'withdraw');
-          return { value: shown(db, viewRota(db, holidays), current(db, swapId)), audit: [note('swap.withdrawn', swapId)], ...told };
-        },
-      };
-    },
+    'swaps.withdraw': ({ swapId }) =>
+      onRota(session, ({ db, view }) => {
+        const row = current(db, swapId);
+        if (row.asked_by !== ownVolunteer(db).id) throw new Refusal('forbidden');
+        move(db, row, 'withdraw');
+        return { value: shown(db, view, current(db, swapId)), audit: [note('swap.withdrawn', swapId)], ...told };
+      }),
 
-    'swaps.decide': async ({ swapId, approve }) => {
-      const { db, accountId } = session.require();
-      const holidays = await loadPublicHolidays();
-      return {
-        db,
-        run: () => {
-          const view = viewRota(db, holidays);
-          const row = current(db, swapId);
-          if (row.state !== 'accepted' || row.accepted_by === null) throw new Refusal('swap-over');
-          if (approve) writeChanges(kernel, db, exchange(db, view, row, row.accepted_by, true), { accountId, kind: null });
-          move(db, row, approve ? 'approve' : 'refuse');
-          return { value: shown(db, view, current(db, swapId)), audit: [note('swap.decided', swapId, approve ? 'approved' : 'refused')], ...told };
-        },
-      };
-    },
+    'swaps.decide': ({ swapId, approve }) =>
+      onRota(session, ({ db, view, accountId }) => {
+        const row = current(db, swapId);
+        if (row.state !== 'accepted' || row.accepted_by === null) throw new Refusal('swap-over');
+        if (approve) writeChanges(kernel, db, exchange(db, view, row, row.accepted_by, true), { accountId, kind: null });
+        move(db, row, approve ? 'approve' : 'refuse');
+        return { value: shown(db, view, current(db, swapId)), audit: [note('swap.decided', swapId, approve ? 'approved' : 'refused')], ...told };
+      }),
   };
 }

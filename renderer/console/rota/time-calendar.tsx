@@ -133,6 +133,7 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
     const look = first === undefined ? null : lookOfRank(ranks.get(first.volunteerId) ?? 0);
     const empty = shift.people.length === 0;
     const hoursText = words.span(shift, helpline?.zone ?? zone);
+    const mark = plan.helplines.length > 1 && helpline !== undefined ? <HelplineMark colour={helpline.colour} /> : null;
     const change = words.clockChange(shift, helpline?.zone ?? zone);
     return (
       <div
@@ -166,14 +167,17 @@ export function TimeCalendar({ kind, date, zone, plan, names, shortNames, chosen
           <span className={classes['seen']} aria-hidden="true">
             {missing > 0 ? <IconCalendarX size={20} stroke={1.9} /> : null}
             <strong>{empty ? t('rota.planning.open') : shift.people.map(({ volunteerId }) => shortNames.get(volunteerId) ?? '').join(', ')}</strong>
-            <span className={classes['when']}>{hoursText}</span>
+            <span className={classes['when']}>
+              {kind === 'month' ? mark : null}
+              {hoursText}
+            </span>
             {missing > 0 && !empty ? <span>{t('rota.planning.toFill', { count: missing })}</span> : null}
-            {plan.helplines.length > 1 && helpline !== undefined ? (
+            {mark === null || kind === 'month' ? null : (
               <span className={classes['helpline']}>
-                <HelplineMark colour={helpline.colour} />
-                <span>{helpline.name}</span>
+                {mark}
+                <span>{helpline?.name}</span>
               </span>
-            ) : null}
+            )}
             {shift.label === '' ? null : <span className={classes['label']}>{shift.label}</span>}
             <span className={classes['marks']}>
               {shift.onCall ? <IconHome size={18} stroke={1.9} /> : null}

@@ -52,8 +52,8 @@ export function MyShiftsPanel({ onBack }: { readonly onBack: () => void }): Reac
         <>
           <Swaps names={names} />
           <OwnShifts range={range} names={names} onSwap={setSwapping} />
-          <Offers range={range} names={names} />
           <OwnCalendar from={from} />
+          <Offers range={range} names={names} />
         </>
       ) : null}
     </Panel>
