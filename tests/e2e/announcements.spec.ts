@@ -75,7 +75,7 @@ test('files that cannot serve are refused, each with its sentence', async () => 
 test('a WAV, an MP3 and an Opus are taken and brought to the level of all announcements', async () => {
   for (const [name, buffer] of [['annonce.wav', wav(3, 0.9)], ['annonce.mp3', readFileSync(join(media, 'tone.mp3'))], ['annonce.opus', readFileSync(join(media, 'tone.opus'))]] as const) {
     await give(name, buffer);
-    await expect(dialog().getByText(/Son prêt : 3 s, -20 LUFS/), name).toBeVisible();
+    await expect(dialog().getByText(/Son prêt.: 3.s, −20.LUFS/), name).toBeVisible();
   }
   await dialog().getByRole('button', { name: 'Écouter' }).click();
   await dialog().getByRole('button', { name: 'Arrêter' }).click();

@@ -33,6 +33,8 @@ export interface Scene {
   talk(from?: Baresip): Promise<PhoneCall>;
   /** What reaches the caller's side from now on, for that long; empty when nothing comes. */
   hearAtCaller(seconds: number): Promise<Sound>;
+  /** When the caller hears the first sound of the coming two seconds, in milliseconds since 1970. */
+  firstSoundAtCaller(): Promise<number>;
   /** Ends whatever is left of a test's calls, so that the next one starts from silence. */
   quiet(): Promise<void>;
   stop(): Promise<void>;
@@ -121,6 +123,11 @@ export async function openScene({ place = loopback, microphone = true, followsRe
       hearAtCaller: (seconds) => {
         if (rtpengine === null) throw new Error('this scene has no ear');
         return rtpengine.hear(seconds, caller.rtpPorts);
+      },
+      firstSoundAtCaller: async () => {
+        const at = await (rtpengine?.firstSound(2, caller.rtpPorts) ?? null);
+        if (at === null) throw new Error('the caller has heard nothing');
+        return at;
       },
       quiet: async () => {
         for (const { token, state } of (await phone.snapshot()).calls) {

@@ -15,6 +15,7 @@ import { callKey, useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { Loaded } from '../loading.tsx';
 import { useWhen } from '../use-when.ts';
 import { OwnSoundDialog } from './own-sound-dialog.tsx';
+import { levelText } from './read-sound.ts';
 import { RemoveSoundDialog } from './remove-sound-dialog.tsx';
 import { usePlayer, type Player } from './use-player.ts';
 import classes from './announcements.module.css';
@@ -189,7 +190,7 @@ function KindCard({ kind, settings, stored, keysRead, player, onChange, onAct }:
       )}
       {chosen !== 'own' || own === undefined ? null : (
         <p className={classes['quiet']}>
-          {t('announcements.ownFacts', { seconds: Math.round(own.seconds), loudness: Math.round(own.loudness), date: when.fullDay(own.changedAt) })}
+          {t('announcements.ownFacts', { seconds: Math.round(own.seconds), loudness: levelText(own.loudness), date: when.fullDay(own.changedAt) })}
         </p>
       )}
       <div className={classes['acts']}>

@@ -13,7 +13,7 @@ import { TextAreaField } from '../../ui/field.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { useCallMutation } from '../../ui/use-call.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { soundOfFile, soundOfTake, type ReadFault } from './read-sound.ts';
+import { levelText, soundOfFile, soundOfTake, type ReadFault } from './read-sound.ts';
 import type { Player } from './use-player.ts';
 import classes from './announcements.module.css';
 
@@ -186,7 +186,7 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
                   </Button>
                 }
               >
-                {t('announcements.own.ready', { seconds: Math.round(stage.sound.seconds), loudness: Math.round(stage.sound.loudness) })}
+                {t('announcements.own.ready', { seconds: Math.round(stage.sound.seconds), loudness: levelText(stage.sound.loudness) })}
               </Notice>
             ) : null}
             {tried && stage.name === 'empty' ? <Notice tone="alert">{t('announcements.own.soundMissing')}</Notice> : null}

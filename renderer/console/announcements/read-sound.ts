@@ -28,6 +28,11 @@ export function soundOfTake(bytes: Uint8Array): AnnouncementSound | SoundFault {
   return levelSound(toFloat(new Int16Array(bytes.slice().buffer)));
 }
 
+/** LUFS as they are written: a minus sign, no hyphen. */
+export function levelText(loudness: number): string {
+  return String(Math.round(loudness)).replace('-', '−');
+}
+
 function oneChannel(sound: AudioBuffer): Float32Array {
   const mixed = new Float32Array(sound.length);
   for (let channel = 0; channel < sound.numberOfChannels; channel += 1) {

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersDatagram, freePort, startServer } from './server-process.ts';
-import { decodeAlaw, type Sound } from './tone.ts';
+import { decodeAlaw, loudness, type Sound } from './tone.ts';
 
 export interface Rtpengine {
   /** UDP port of its ng control protocol. */
@@ -13,6 +13,8 @@ export interface Rtpengine {
    * came. Empty when nothing came.
    */
   hear(seconds: number, except: { readonly first: number; readonly last: number }): Promise<Sound>;
+  /** When the first packet that is no silence arrives in the coming seconds, in milliseconds since 1970; null: none. */
+  firstSound(seconds: number, except: { readonly first: number; readonly last: number }): Promise<number | null>;
   output(): string;
   stop(): Promise<void>;
 }
@@ -49,16 +51,20 @@ recording-format = raw
     words: [`--config-file=${config}`],
     isReady: () => answersDatagram(ngPort, 'ready d7:command4:pinge'),
   });
+  const collect = async (seconds: number, except: { readonly first: number; readonly last: number }): Promise<RecordedPacket[]> => {
+    const from = Date.now() / 1000;
+    // The recorder writes through a buffer of 4 KiB, a third of a second of one call: what is read may lag that much.
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000 + 400));
+    return readRecordings(join(recordings, 'pcaps')).filter(
+      ({ at, sourcePort }) => at >= from && at <= from + seconds && (sourcePort < except.first || sourcePort > except.last),
+    );
+  };
   return {
     ngPort,
-    hear: async (seconds, except) => {
-      const from = Date.now() / 1000;
-      // The recorder writes through a buffer of 4 KiB, a third of a second of one call: what is read may lag that much.
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1000 + 400));
-      const packets = readRecordings(join(recordings, 'pcaps')).filter(
-        ({ at, sourcePort }) => at >= from && at <= from + seconds && (sourcePort < except.first || sourcePort > except.last),
-      );
-      return soundOf(packets);
+    hear: async (seconds, except) => soundOf(await collect(seconds, except)),
+    firstSound: async (seconds, except) => {
+      const first = (await collect(seconds, except)).find(({ payload }) => loudness({ samples: decodeAlaw(payload), sampleRate: 8000 }) > 0.02);
+      return first === undefined ? null : first.at * 1000;
     },
     output: () => server.output(),
     stop: () => server.stop(),
