@@ -199,3 +199,7 @@ export type DrawEntry = z.infer<typeof drawEntry>;
 export const ownRecording = z.strictObject({ id: recordingId, startedAt: instant, durationMs: z.int(), purpose: recordingPurpose, expiresOn: civilDate, lineLabel: z.string() });
 export type OwnRecording = z.infer<typeof ownRecording>;
 
+/** A volunteer's own call: nothing of who called. */
+export const openedOwnRecording = openedRecording.omit({ recording: true }).extend({ recording: ownRecording.extend({ gaps: z.array(recordingGap) }) });
+export type OpenedOwnRecording = z.infer<typeof openedOwnRecording>;
+

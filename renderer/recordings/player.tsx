@@ -11,7 +11,7 @@ import { barsOf } from './waveform.ts';
 import classes from './player.module.css';
 
 interface PlayerProps {
-  readonly opened: OpenedRecording;
+  readonly opened: Pick<OpenedRecording, 'listeningId'> & { readonly recording: Pick<OpenedRecording['recording'], 'durationMs' | 'gaps'> };
   /** A change of the file (a passage erased) makes the player read it anew, and wait: beyond 1 it does not play by itself. */
   readonly version: number;
   readonly onPosition?: (ms: number) => void;

@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconHeadphones } from '@tabler/icons-react';
-import type { OpenedRecording, OwnRecording } from '../../core/contract/recording-model.ts';
+import type { OpenedOwnRecording, OwnRecording } from '../../core/contract/recording-model.ts';
 import { Player } from '../recordings/player.tsx';
 import { bridge, CallError } from '../ui/bridge.ts';
 import { Button } from '../ui/button.tsx';
@@ -17,7 +17,7 @@ import classes from './own-recordings.module.css';
 export function OwnRecordingsDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation();
   const list = useCallQuery('recordings.listOwn', {}, { staleTime: 0 });
-  const [opened, setOpened] = useState<OpenedRecording | null>(null);
+  const [opened, setOpened] = useState<OpenedOwnRecording | null>(null);
   const listeningId = opened?.listeningId ?? null;
   useEffect(() => {
     if (listeningId === null) return;
@@ -38,7 +38,7 @@ export function OwnRecordingsDialog({ onClose }: { readonly onClose: () => void 
   );
 }
 
-function OwnRow({ entry, onOpened }: { readonly entry: OwnRecording; readonly onOpened: (opened: OpenedRecording) => void }): ReactNode {
+function OwnRow({ entry, onOpened }: { readonly entry: OwnRecording; readonly onOpened: (opened: OpenedOwnRecording) => void }): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const [asking, setAsking] = useState(false);

@@ -75,7 +75,6 @@ export function RecordingBar({ training }: { readonly training: boolean }): Reac
     run[byKey]();
     return true;
   });
-  const hint = <KeyHint>{t('softphone.recording.key')}</KeyHint>;
   const ended = recording?.state === 'ended' && recording.endedBy !== null && bar.text === 'callNotRecorded' ? recording.endedBy : null;
 
   return (
@@ -86,9 +85,8 @@ export function RecordingBar({ training }: { readonly training: boolean }): Reac
         </span>
         <span className={classes['words']}>
           <span>{t(`softphone.recording.${bar.text}`)}</span>
-          {bar.look === 'on' && recording !== null ? <Since recording={recording} /> : null}
-          {bar.look === 'paused' ? <span className={classes['detail']}>{t('softphone.recording.pausedDetail')}</span> : null}
-          {ended === null ? null : <span className={classes['detail']}>{t(`softphone.recording.stoppedBy.${ended}`)}</span>}
+          {bar.look === 'on' && recording !== null ? <> <Since recording={recording} /></> : null}
+          {ended === null ? null : <span className={classes['block']}>{t(`softphone.recording.stoppedBy.${ended}`)}</span>}
         </span>
         {training ? (
           <span className={classes['mark']}>
@@ -97,17 +95,17 @@ export function RecordingBar({ training }: { readonly training: boolean }): Reac
         ) : null}
         <span className={classes['acts']}>
           {bar.acts.includes('start') ? (
-            <Button icon={<IconPlayerRecordFilled size={18} />} keyHint={hint} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.start}>
+            <Button icon={<IconPlayerRecordFilled size={18} />} keyHint={<KeyHint>{t('softphone.recording.key')}</KeyHint>} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.start}>
               {t('softphone.recording.start')}
             </Button>
           ) : null}
           {bar.acts.includes('pause') ? (
-            <Button icon={<IconPlayerPause size={22} stroke={1.9} />} keyHint={hint} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.pause}>
+            <Button icon={<IconPlayerPause size={22} stroke={1.9} />} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.pause}>
               {t('softphone.recording.pause')}
             </Button>
           ) : null}
           {bar.acts.includes('resume') ? (
-            <Button icon={<IconPlayerPlay size={22} stroke={1.9} />} keyHint={hint} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.resume}>
+            <Button icon={<IconPlayerPlay size={22} stroke={1.9} />} aria-keyshortcuts={t('softphone.recording.key')} onClick={run.resume}>
               {t('softphone.recording.resume')}
             </Button>
           ) : null}
@@ -190,7 +188,7 @@ function StopDialog({ call, mode, onClose }: CallDialogProps & { readonly mode: 
   const stop = useCallMutation('recordings.stop', { onSuccess: onClose });
   const optOut = useCallMutation('recordings.optOut', { onSuccess: onClose });
   return (
-    <Dialog open title={t('softphone.recording.more')} onClose={onClose} actions={<Button onClick={onClose}>{t('app.close')}</Button>}>
+    <Dialog open title={t('softphone.recording.stopTitle')} onClose={onClose} actions={<Button onClick={onClose}>{t('app.close')}</Button>}>
       <div className={classes['dialog']}>
         {mode === 'automatic' ? null : (
           <section className={classes['choice']}>

@@ -141,7 +141,7 @@ test('a manager and a privacy officer see their pages only, and every other call
     await valueFrom(page, 'session.changePassphrase', { current: passphrase, next: own });
     await expect(heading('Aujourd’hui')).toBeVisible({ timeout: 15_000 });
     const pages = await page.getByRole('navigation', { name: 'Pages' }).getByRole('button').allTextContents();
-    expect(pages).toEqual(role === 'manager' ? ['Aujourd’hui', 'Planning', 'Journal des appels', 'Personnes', 'Réglages'] : ['Aujourd’hui', 'Planning', 'Journal des appels', 'Personnes', 'Confidentialité', 'Piste d’audit', 'Réglages']);
+    expect(pages).toEqual(role === 'manager' ? ['Aujourd’hui', 'Planning', 'Journal des appels', 'Personnes', 'Enregistrements', 'Réglages'] : ['Aujourd’hui', 'Planning', 'Journal des appels', 'Personnes', 'Confidentialité', 'Enregistrements', 'Piste d’audit', 'Réglages']);
     for (const name of callNames) {
       const definition = contract[name] as CallDefinition;
       if (definition.windows.includes('console') && !refusedTo(role, name)) continue;

@@ -14,6 +14,7 @@ import {
   drawEntry,
   listeningEntry,
   liveRecordings,
+  openedOwnRecording,
   openedRecording,
   ownRecording,
   recordingAuthorisation,
@@ -127,5 +128,5 @@ export const recordingCalls = {
   }),
 
   'recordings.listOwn': defineCall({ ...everyone, request: nothing, response: z.strictObject({ allowed: z.boolean(), entries: z.array(ownRecording) }), audit: 'none' }),
-  'recordings.openOwn': defineCall({ ...everyone, request: recording.extend({ reason: explanation }), response: openedRecording, audit: 'recording.listened' }),
+  'recordings.openOwn': defineCall({ ...everyone, request: recording.extend({ reason: explanation }), response: openedOwnRecording, audit: 'recording.listened' }),
 } as const;

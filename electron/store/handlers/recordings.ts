@@ -3,7 +3,7 @@
 // key is used; or by the volunteer who made it, where the association allows it.
 import { v7 as uuid } from 'uuid';
 import { Refusal } from '../../../core/contract/errors.ts';
-import { recordingGap, type DrawEntry, type OpenedRecording, type RecordingEntry, type RecordingPurpose } from '../../../core/contract/recording-model.ts';
+import { recordingGap, type DrawEntry, type OpenedRecording, type OwnRecording, type RecordingGap, type RecordingEntry, type RecordingPurpose } from '../../../core/contract/recording-model.ts';
 import type { RecordingState } from '../../../core/contract/calls/recordings.ts';
 import { plantName } from '../../../core/domain/calls/plant-names.ts';
 import { retentionDefault, purgeDay } from '../../../core/domain/privacy/retention.ts';
@@ -73,7 +73,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
     lineLabel: row.lineId === null ? '' : (labels.get(row.lineId as LineId) ?? ''),
     listenerName: row.listenerName,
     callerPseudonym: row.nameRank === null ? null : plantName(row.nameRank),
-    gaps: recordingGap.array().parse(JSON.parse(row.gaps)),
+    gaps: gapsOf(row),
     expiresOn: purgeDay(parisDate(row.started_at), keptMonths(db, row.purpose)),
     listenings: row.listenings,
     firstListenedAt: row.firstListenedAt,
@@ -88,6 +88,16 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
     if (row === undefined) throw new Refusal('not-found');
     return entryOf(db, labelsOf(db), row);
   };
+
+  const gapsOf = (row: rows.RecordingRow): RecordingGap[] => recordingGap.array().parse(JSON.parse(row.gaps));
+  const ownOf = (db: Executor, row: rows.RecordingRow & { readonly lineId: string | null }): OwnRecording => ({
+    id: row.id,
+    startedAt: row.started_at,
+    durationMs: row.duration_ms,
+    purpose: row.purpose,
+    expiresOn: purgeDay(parisDate(row.started_at), keptMonths(db, row.purpose)),
+    lineLabel: row.lineId === null ? '' : (labelsOf(db).get(row.lineId as LineId) ?? ''),
+  });
 
   /** What nobody may open, change or delete now; and a recording in progress. */
   const settled = (db: Executor, id: RecordingId): rows.ListedRecording => {
@@ -108,7 +118,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
     return key;
   };
 
-  const open = (id: RecordingId, purpose: RecordingPurpose | null, reason: string, own: boolean, keyFor: (row: rows.ListedRecording) => Uint8Array): Work<OpenedRecording, never> => {
+  const open = <Told>(id: RecordingId, purpose: RecordingPurpose | null, reason: string, own: boolean, keyFor: (row: rows.ListedRecording) => Uint8Array, tell: (row: rows.ListedRecording) => Told): Work<Omit<OpenedRecording, 'recording'> & { readonly recording: Told }, never> => {
     const { db, accountId } = session.require();
     return {
       db,
@@ -121,7 +131,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
         const file = listenings.prepare(recordings.pathOf(row.file_name), id, keyFor(row), row.file_hash);
         if (file.integrity !== 'intact') kernel.log('warn', `recording-${file.integrity}`);
         return {
-          value: { listeningId, recording: entryIn(db, id), chunks: file.chunks, integrity: file.integrity },
+          value: { listeningId, recording: tell(row), chunks: file.chunks, integrity: file.integrity },
           audit: [note('recording.listened', id, `${told} ${own ? 'own ' : ''}${file.integrity === 'intact' ? '' : `${file.integrity} `}${reason}`)],
           after: () => {
             listenings.start({ id: listeningId, recordingId: id, accountId, own }, file);
@@ -226,7 +236,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
 
     'recordings.open': ({ recordingId, purpose, reason }) => {
       const { db } = session.require();
-      return open(recordingId, purpose, reason, false, (row) => keyOf(db, row));
+      return open(recordingId, purpose, reason, false, (row) => keyOf(db, row), () => entryIn(db, recordingId));
     },
 
     'recordings.openOwn': ({ recordingId, reason }) => {
@@ -235,7 +245,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
         if (row.listener_id !== accountId) throw new Refusal('not-found');
         if (row.own_sealed_key === null || !rows.readSettings(db).ownListening) throw new Refusal('own-listening-off');
         return sodium.crypto_box_seal_open(row.own_sealed_key, secrets.pair.publicKey, secrets.pair.privateKey);
-      });
+      }, (row) => ({ ...ownOf(db, row), gaps: gapsOf(row) }));
     },
 
     'recordings.read': ({ listeningId, from }) => {
@@ -289,7 +299,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
               sealed_key: sealed,
               own_sealed_key: owner === null ? null : bytes(sodium.crypto_box_seal(key, owner)),
               file_hash: hash,
-              gaps: JSON.stringify(withGap(recordingGap.array().parse(JSON.parse(current.gaps)), passage)),
+              gaps: JSON.stringify(withGap(gapsOf(current), passage)),
             });
             return {
               value: entryIn(db, row.id),
@@ -419,19 +429,11 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
         db,
         run: () => {
           const allowed = rows.readSettings(db).ownListening;
-          const labels = labelsOf(db);
           const entries = allowed ? rows.recordingsOwnedBy(db, accountId) : [];
           return {
             value: {
               allowed,
-              entries: entries.map((row) => ({
-                id: row.id,
-                startedAt: row.started_at,
-                durationMs: row.duration_ms,
-                purpose: row.purpose,
-                expiresOn: purgeDay(parisDate(row.started_at), keptMonths(db, row.purpose)),
-                lineLabel: row.lineId === null ? '' : (labels.get(row.lineId as LineId) ?? ''),
-              })),
+              entries: entries.map((row) => ownOf(db, row)),
             },
           };
         },

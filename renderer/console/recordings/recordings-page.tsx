@@ -19,7 +19,8 @@ export function RecordingsPage(): ReactNode {
   const state = useCallQuery('recordings.getState', {}, { staleTime: 0 });
   const role = useSession()?.account?.role;
   const count = state.data?.count ?? 0;
-  const intro = state.data === undefined ? t('recordings.intro') : t('recordings.introMode', { count, mode: t(`recordings.mode.${state.data.settings.mode}.intro`) });
+  const mode = state.data?.settings.mode;
+  const intro = mode === undefined ? t('recordings.intro') : count === 0 ? t(`recordings.mode.${mode}.intro`) : t('recordings.introMode', { count, mode: t(`recordings.mode.${mode}.intro`) });
   return (
     <Page title={t('recordings.title')} intro={intro}>
       <Tabs label={t('recordings.tabs')} tabs={tabs.map((name) => ({ name, label: t(`recordings.tab.${name}`) }))} chosen={tab} onChoose={setTab}>
