@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Executor } from '../connection/executor.ts';
 import { dependentsOf } from './dependents.ts';
+import type { ShiftRole } from '../../core/contract/rota-model.ts';
 import type { AccountId } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
 
@@ -18,6 +19,15 @@ export function actsAbout(db: Executor, accountId: AccountId, limit: number): { 
     SELECT entry.at, entry.operation, accounts.display_name AS "actorName" FROM audit_entries AS entry INDEXED BY audit_entries_by_reference
     LEFT JOIN accounts ON accounts.id = entry.actor_id
     WHERE entry.reference = ${accountId} AND entry.reference IS NOT NULL ORDER BY entry.sequence DESC LIMIT ${limit}`);
+}
+
+/** Shifts of the account's place on the rota, the latest first. */
+export function shiftsHeld(db: Executor, accountId: AccountId, limit: number): { startsAt: Instant; endsAt: Instant; helplineName: string; role: ShiftRole }[] {
+  return db.all(sql<{ startsAt: Instant; endsAt: Instant; helplineName: string; role: ShiftRole }>`
+    SELECT shifts.starts_at AS "startsAt", shifts.ends_at AS "endsAt", helplines.name AS "helplineName", assignments.role
+    FROM volunteers JOIN assignments ON assignments.volunteer_id = volunteers.id JOIN shifts ON shifts.id = assignments.shift_id
+    JOIN helplines ON helplines.id = shifts.helpline_id
+    WHERE volunteers.account_id = ${accountId} ORDER BY shifts.starts_at DESC LIMIT ${limit}`);
 }
 
 export function callWork(db: Executor, accountId: AccountId): { answered: number; forms: number } {

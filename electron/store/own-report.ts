@@ -10,7 +10,7 @@ import { parisDate } from '../../core/values/civil-date.ts';
 import type { AccountId } from '../../core/values/ids.ts';
 import type { Executor } from '../../db/connection/executor.ts';
 import { accountById, allAccounts, grantsOf } from '../../db/queries/accounts.ts';
-import { actsAbout, actsOf, callWork, otherRowsOf } from '../../db/queries/own-report.ts';
+import { actsAbout, actsOf, callWork, otherRowsOf, shiftsHeld } from '../../db/queries/own-report.ts';
 import { signaturesOf, trainingsOf } from '../../db/queries/privacy-registers.ts';
 import type { Kernel } from './kernel.ts';
 import { paperContext } from './privacy-reading.ts';
@@ -38,6 +38,7 @@ export function ownReportOf(kernel: Kernel, db: Executor, accountId: AccountId):
     actsAbout: actsAbout(db, accountId, actsTold),
     callsAnswered: work.answered,
     formsWritten: work.forms,
+    shifts: shiftsHeld(db, accountId, actsTold),
     others: otherRowsOf(db, accountId, rowsTold).map(({ source, rows }) => ({ source, rows: rows.map((row) => [...row]) })),
     signatures: signaturesOf(db, accountId).map((row) => ({ version: row.version, signedAt: row.signed_at, expiresOn: row.expires_on })),
     trainings: trainingsOf(db, accountId).map((row) => ({ topic: row.topic, on: row.on_date, hours: row.hours, renewOn: row.renew_on })),
@@ -77,6 +78,17 @@ export function ownReportDocument(kernel: Kernel, db: Executor, accountId: Accou
             anchor: 'art15.3',
             columns: [w.what, w.when, w.who],
             rows: report.grants.map(({ grant, givenAt, givenByName }): Cell[] => [{ of: 'grant', code: grant }, moment(givenAt), givenByName ?? '']),
+          },
+        ]),
+    ...(report.shifts.length === 0
+      ? []
+      : [
+          heading(2, w.shifts, 'art15.3'),
+          {
+            type: 'table' as const,
+            anchor: 'art15.3',
+            columns: [w.when, w.until, w.helpline, w.shiftPlace],
+            rows: report.shifts.map(({ startsAt, endsAt, helplineName, role }) => [moment(startsAt), moment(endsAt), helplineName, valueInWords('role', role, language)]),
           },
         ]),
     heading(1, access.rights, 'art15.1.e'),

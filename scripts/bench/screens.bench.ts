@@ -5,6 +5,7 @@ import { copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { addDays, dateOf, instantAt } from '../../core/domain/rota/wall-clock.ts';
 import type { ShiftEdit } from '../../core/contract/rota-model.ts';
+import type { EcoutilleWindow } from '../../core/protocol/window-bridge.ts';
 import type { VolunteerId } from '../../core/values/ids.ts';
 import { discardProfile, launchApplication, newProfile } from '../../tests/support/application.ts';
 import { electronExecutable } from '../../tests/support/electron-executable.ts';
@@ -41,6 +42,7 @@ export async function measure(report: Report): Promise<void> {
       if (kept !== undefined) copyFileSync(paper, kept);
       await fillYear(page);
       report(row('year view of 40 people, to the first act', median(await yearTimes(page)), 'ms', 100));
+      report(row('of which the answer of the store', median(await answerTimes(page)), 'ms'));
     } finally {
       await application.quit();
     }
@@ -107,6 +109,22 @@ async function yearTimes(page: Page): Promise<number[]> {
     });
     // The first round fills the code cache.
     if (round > 0) times.push(elapsed);
+  }
+  return times;
+}
+
+async function answerTimes(page: Page): Promise<number[]> {
+  const year = Number(dateOf(Date.now(), zone).slice(0, 4)) + 1;
+  const request = { from: instantAt(`${String(year)}-01-01`, '00:00', zone), to: instantAt(`${String(year + 1)}-01-01`, '00:00', zone), helplineIds: [] };
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    times.push(
+      await page.evaluate(async (range) => {
+        const startedAt = performance.now();
+        await (window as unknown as EcoutilleWindow).ecoutille.call('rota.getPlan', range);
+        return performance.now() - startedAt;
+      }, request),
+    );
   }
   return times;
 }

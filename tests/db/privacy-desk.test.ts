@@ -8,7 +8,7 @@ import { registerWords } from '../../core/domain/privacy/registers.ts';
 import { inWords, type PrivacyDocument, type SavedFile } from '../../core/domain/privacy/documents.ts';
 import { namesIn } from '../../renderer/print/print-texts.ts';
 import { addAccount, associationStore, eventually, otherPassphrase, signInAs, type TestStore } from '../support/test-store.ts';
-import { volunteerOf } from '../support/rota-scene.ts';
+import { helplineOf, newShiftId, volunteerOf } from '../support/rota-scene.ts';
 
 const hour = 3_600_000;
 let store: TestStore;
@@ -123,7 +123,13 @@ describe('people', () => {
   test('the own report on paper names roles, acts, tables and fields in words of its language', async () => {
     const yves = (await store.value('accounts.list', {})).find(({ displayName }) => displayName === 'Personne yves')!;
     await store.value('accounts.giveGrant', { accountId: yves.id, grant: 'editRota', until: null });
-    await store.value('volunteers.save', { volunteer: volunteerOf('Yves', { accountId: yves.id }) });
+    const place = await store.value('volunteers.save', { volunteer: volunteerOf('Yves', { accountId: yves.id }) });
+    const helpline = await store.value('rota.saveHelpline', { helpline: helplineOf() });
+    const shiftId = newShiftId();
+    const startsAt = store.now() + 48 * hour;
+    const create = { kind: 'create' as const, shiftId, helplineId: helpline.id, startsAt, endsAt: startsAt + 4 * hour, label: '', needs: { listener: 0, backup: 1, trainee: 0 }, onCall: false, languages: [] };
+    await store.value('rota.edit', { edits: [create], acceptWarnings: true });
+    await store.value('rota.edit', { edits: [{ kind: 'assign', shiftId, version: 1, volunteerId: place.id, role: 'backup', locked: false }], acceptWarnings: true });
     await signInAs(store, 'yves');
     for (const language of ['fr', 'en'] as const) {
       const paper = inWords((await handoffOf('own.saveReport', { language })) as PrivacyDocument, namesIn(language));
@@ -132,6 +138,7 @@ describe('people', () => {
       expect(text).toContain(language === 'fr' ? 'Modifier le planning' : 'Edit the rota');
       expect(text).toContain(registerWords[language].sources.volunteers);
       expect(text).toContain(registerWords[language].fields.rules);
+      expect(text).toContain(`"${helpline.name}","${registerWords[language].values.backup}"`);
       // Neither an operation, nor a table, nor a column, nor JSON.
       expect(text).not.toMatch(/"(?:[a-z]+\.[a-zA-Z]+|[a-z]+_[a-z_]+|[[{]\\?")/);
     }

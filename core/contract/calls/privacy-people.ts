@@ -6,6 +6,7 @@ import { accountId, callId, consentId, rightsRequestId } from '../../values/ids.
 import { civilDate } from '../../values/civil-date.ts';
 import { instant } from '../../values/instant.ts';
 import { grant, role } from '../access.ts';
+import { shiftRole } from '../rota-model.ts';
 import { defineCall } from '../define-call.ts';
 import { nothing, ownRule, privacyRule, privacyShellRule, saved } from './privacy-rule.ts';
 import { passphrase } from './session.ts';
@@ -27,6 +28,8 @@ export const ownReport = z.strictObject({
   actsAbout: z.array(z.strictObject({ at: instant, operation: z.string(), actorName: z.string().nullable() })).max(5_000),
   callsAnswered: z.int().min(0),
   formsWritten: z.int().min(0),
+  /** Shifts that this person held, holds or will hold, the latest first. */
+  shifts: z.array(z.strictObject({ startsAt: instant, endsAt: instant, helplineName: z.string(), role: shiftRole })).max(5_000),
   /** Other tables that hold rows of this account: name of the table and its rows as plain values. */
   others: z.array(z.strictObject({ source: z.string(), rows: z.array(z.array(z.strictObject({ field: z.string(), value: z.string() }))).max(2_000) })),
   signatures: z.array(z.strictObject({ version: z.int(), signedAt: instant, expiresOn: civilDate })),
