@@ -162,7 +162,7 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
                     start.mutate({});
                   }}
                 >
-                  {t('announcements.own.record')}
+                  {t('announcements.own.startRecording')}
                 </Button>
               </>
             )}
