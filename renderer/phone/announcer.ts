@@ -82,7 +82,7 @@ export function createAnnouncer({ clock, sound, isHeld, show, played, pressed }:
       else if (call.saying === 'beforeAnswer' || (call.saying === null && (isHeld(token) || clock() <= call.keyUntil))) void say(token, call, 'mentions');
     },
     skip: (token) => {
-      if (calls.get(token)?.saying == null) return false;
+      if ((calls.get(token)?.saying ?? null) === null) return false;
       sound.hush(token);
       return true;
     },

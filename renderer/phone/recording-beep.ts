@@ -11,19 +11,14 @@ export function createRecordingBeep(setBeep: (token: CallToken, everySeconds: nu
     if (found !== undefined) setBeep(found.token, on ? found.everySeconds : null);
   };
   return (message) => {
-    switch (message.type) {
-      case 'record.start':
-        recordings.set(message.recordingId, { token: message.callToken, everySeconds: message.beepSeconds === 0 ? null : message.beepSeconds });
-        sound(message.recordingId, true);
-        return;
-      case 'record.pause':
-      case 'record.resume':
-        sound(message.recordingId, message.type === 'record.resume');
-        return;
-      case 'record.stop':
-        sound(message.recordingId, false);
-        recordings.delete(message.recordingId);
-        return;
+    if (message.type === 'record.start') {
+      recordings.set(message.recordingId, { token: message.callToken, everySeconds: message.beepSeconds === 0 ? null : message.beepSeconds });
+      sound(message.recordingId, true);
+    } else if (message.type === 'record.pause' || message.type === 'record.resume') {
+      sound(message.recordingId, message.type === 'record.resume');
+    } else if (message.type === 'record.stop') {
+      sound(message.recordingId, false);
+      recordings.delete(message.recordingId);
     }
   };
 }

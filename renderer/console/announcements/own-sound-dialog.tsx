@@ -57,12 +57,6 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
   const recording = stage.name === 'recording';
   /** A take that nobody waits for any more goes, however the dialog was left. */
   const takeUnderWay = useRef(false);
-  useEffect(
-    () => () => {
-      if (takeUnderWay.current) void call('announcements.cancelTake', {}).catch(() => undefined);
-    },
-    [],
-  );
   const take = (sound: AnnouncementSound | ReadFault, origin: SoundOrigin): void => {
     setStage(typeof sound === 'string' ? { name: 'fault', fault: sound } : { name: 'ready', sound, origin });
   };
@@ -99,6 +93,12 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
     const { samples } = stage.sound;
     keep.mutate({ kind, samples: new Uint8Array(samples.slice().buffer), text, tellsRecording: kind === 'beforeAnswer' && tellsRecording, origin: stage.origin });
   };
+  useEffect(
+    () => () => {
+      if (takeUnderWay.current) void call('announcements.cancelTake', {}).catch(() => undefined);
+    },
+    [],
+  );
   const playing = player.playing === heard;
   return (
     <Dialog
@@ -162,7 +162,7 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
                     start.mutate({});
                   }}
                 >
-                  {t('announcements.own.record')}
+                  {t('announcements.own.startRecording')}
                 </Button>
               </>
             )}

@@ -198,6 +198,28 @@ describe('hold', () => {
     expect((provider.heard[1]!.sequence - provider.heard[0]!.sequence) & 0xffff).toBe(1);
   });
 
+  it('passes what the page plays to a held call, and nothing of the caller but the keys', async () => {
+    const engine = engineOf();
+    const pressed: string[] = [];
+    engine.onKey((callRef, key) => pressed.push(`${callRef === ref} ${key}`));
+    const { page, provider } = await incoming(engine);
+    engine.setHold(ref, { held: true, plays: true });
+    await page.send({ payloadType: 8, sequence: 1, timestamp: 0, payload: frame(1) });
+    await until(() => provider.heard.length === 1);
+    provider.send({ sequence: 1, timestamp: 160, payload: frame(2) });
+    provider.send({ payloadType: 101, sequence: 2, timestamp: 320, payload: Buffer.from([9, 10, 0, 160]) });
+    await until(() => pressed.length === 1);
+    await settle();
+    expect([page.heard.length, pressed]).toEqual([0, ['true 9']]);
+    engine.setHold(ref, { held: true, plays: false });
+    await page.send({ payloadType: 8, sequence: 2, timestamp: 160, payload: frame(3) });
+    await settle();
+    expect(provider.heard).toHaveLength(1);
+    engine.setHold(ref, { held: false, plays: false });
+    provider.send({ sequence: 3, timestamp: 480, payload: frame(4) });
+    await until(() => page.heard.length === 1);
+  });
+
   it('answers a hold from the far end and keeps the listener’s voice back', async () => {
     const engine = engineOf();
     const { page, provider } = await incoming(engine);

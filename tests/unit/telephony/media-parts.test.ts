@@ -8,11 +8,30 @@ import { buildPlainSdp, localDirection, parsePlainSdp } from '../../../electron/
 import { createContinuity } from '../../../electron/telephony/media/rtp-continuity.ts';
 import { isRtcp, parseRtp, writeRtp } from '../../../electron/telephony/media/rtp-packet.ts';
 import { createSrtpProtector, createSrtpUnprotector } from '../../../electron/telephony/media/srtp.ts';
+import { createKeyReader } from '../../../electron/telephony/media/telephone-event.ts';
 import { isAuthentic, parseStun } from '../../../electron/telephony/media/stun-message.ts';
 import { providerSdp } from '../../support/media/provider-socket.ts';
 
 const rtp = (sequence: number, payload: Buffer, ssrc = 1): Buffer =>
   writeRtp({ payloadType: 8, marker: false, sequence, timestamp: sequence * 160, ssrc, payload });
+
+describe('the caller’s keys (RFC 4733)', () => {
+  const event = (key: number, timestamp: number, duration = 160): ReturnType<typeof parseRtp> =>
+    parseRtp(writeRtp({ payloadType: 101, marker: false, sequence: 1, timestamp, ssrc: 7, payload: Buffer.from([key, 10, duration >> 8, duration & 0xff]) }));
+  const read = (...packets: readonly ReturnType<typeof parseRtp>[]): (string | null)[] => {
+    const keyOf = createKeyReader();
+    return packets.map((packet) => keyOf(packet!));
+  };
+  it('are told once for each press, with the first packet that arrives', () => {
+    expect(read(event(9, 1000), event(9, 1000, 320), event(9, 1000, 480), event(9, 1000, 480), event(9, 9000), event(11, 17_000))).toEqual(['9', null, null, null, '9', '#']);
+  });
+  it('are told once when packets of two presses overtake one another', () => {
+    expect(read(event(1, 1000), event(2, 9000), event(1, 1000, 320), event(2, 9000, 320))).toEqual(['1', '2', null, null]);
+  });
+  it('are not read from what is no key', () => {
+    expect(read(event(16, 1000), event(255, 2000), parseRtp(writeRtp({ payloadType: 101, marker: false, sequence: 1, timestamp: 3000, ssrc: 7, payload: Buffer.from([1, 2]) })))).toEqual([null, null, null]);
+  });
+});
 
 describe('SRTP', () => {
   it('agrees with another implementation, over the wrap of the sequence numbers', () => {
