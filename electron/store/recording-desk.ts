@@ -53,8 +53,8 @@ export interface RecordingDesk {
   /** The phone window ended, and with it what it captured. */
   phoneGone(): void;
   live(): LiveRecordings;
-  /** Within the transaction of the asking call: what it changes, with what must follow the commit. Throws the refusal. */
-  ask(db: Executor, token: CallToken, event: RecordingEvent): () => void;
+  /** Within the transaction of the asking call: what it changes, with what must follow the commit. Throws the refusal. `wording`: to what the caller agreed. */
+  ask(db: Executor, token: CallToken, event: RecordingEvent, wording: string): () => void;
   /** The gateway's facts. */
   answered(token: CallToken): void;
   callEnded(token: CallToken): void;
@@ -139,8 +139,8 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     entry.state = state;
   };
 
-  /** Within a transaction: the row, the consent and an empty file. Returns what starts the sound after the commit. */
-  const begin = (db: Executor, entry: Entry, chosen: RecordingMode, spoken: boolean): (() => void) => {
+  /** Within a transaction: the row, the consent and an empty file. `agreedTo`: null when the announcement stands for it. Returns what starts the sound after the commit. */
+  const begin = (db: Executor, entry: Entry, chosen: RecordingMode, agreedTo: string | null): (() => void) => {
     const { sodium, clock, session, stationId } = kernel();
     const call = rows.recordableCall(db, entry.token);
     const accountId = session.accountId;
@@ -148,7 +148,7 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     if (call === undefined || call.answered_at === null || call.ended_at !== null || account === undefined || call.listener_id !== account.id) throw new Refusal('call-gone');
     if (!kernel().phone.attached) throw new Refusal('recording-unavailable');
     if (entry.sound !== null) throw new Refusal('recording-under-way');
-    const consent = consentOf(entry.state.announced, spoken);
+    const consent = consentOf(entry.state.announced, agreedTo !== null);
     if (consent === null) throw new Refusal('recording-consent-due');
     const settings = rows.readSettings(db);
     const now = clock();
@@ -180,8 +180,8 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
         gaps: '[]',
         file_hash: null,
       });
-      if (spoken) {
-        insertConsent(db, { id: uuid() as ConsentId, purpose: 'recording', wording: settings.consentSentence, call_id: call.id, account_id: null, request_id: null, given_at: now, recorded_by: account.id, withdrawn_at: null });
+      if (agreedTo !== null) {
+        insertConsent(db, { id: uuid() as ConsentId, purpose: 'recording', wording: agreedTo, call_id: call.id, account_id: null, request_id: null, given_at: now, recorded_by: account.id, withdrawn_at: null });
       }
       audit(kernel(), db, account.id, note('recording.started', id, `${chosen} ${settings.purpose} ${consent}`));
     } catch (error) {
@@ -282,7 +282,7 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
         const chosen = mode(db);
         const turn = nextRecording(entry.state, { type: 'startByItself', mode: chosen, training: call.training === 1 });
         if (turn.command !== 'begin') return null;
-        const start = begin(db, entry, chosen, false);
+        const start = begin(db, entry, chosen, null);
         return () => {
           apply(entry, turn);
           start();
@@ -428,7 +428,7 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
       publish();
     },
     live,
-    ask(db, token, event) {
+    ask(db, token, event, wording) {
       const entry = entryOf(token);
       expire(db);
       const call = rows.recordableCall(db, token);
@@ -436,7 +436,7 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
         event.type === 'start' ? { ...event, mode: mode(db), training: call?.training === 1 } : event.type === 'stop' ? { ...event, mode: entry.mode } : event;
       const turn = filled.type === 'optOut' ? optOut(db, entry, 'listener') : nextRecording(entry.state, filled);
       if (turn.refusal !== null) throw new Refusal(turn.refusal);
-      const start = turn.command === 'begin' && filled.type === 'start' ? begin(db, entry, filled.mode, filled.spokenConsent) : null;
+      const start = turn.command === 'begin' && filled.type === 'start' ? begin(db, entry, filled.mode, filled.spokenConsent ? wording : null) : null;
       // To pause is always right: it does not wait for the commit.
       if (turn.command === 'pause') obey(entry, turn);
       return () => {

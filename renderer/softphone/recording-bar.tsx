@@ -156,7 +156,7 @@ function StartDialog({ call, live, announced, onClose }: CallDialogProps & { rea
             busy={start.isPending}
             aria-disabled={!ready || undefined}
             onClick={() => {
-              if (ready) start.mutate({ token: call.token, spokenConsent: agreed });
+              if (ready) start.mutate({ token: call.token, spokenConsent: agreed, wording: sentence });
             }}
           >
             {t('softphone.recording.begin')}

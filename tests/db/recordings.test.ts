@@ -118,7 +118,7 @@ describe('recording a call', () => {
   test('the spoken agreement is kept with its time; start, pause, stop and refusal are in the trail', async () => {
     const { store, gateway, phone } = await start();
     const it = await call(store, gateway, 'a');
-    await store.value('recordings.start', { token: it, spokenConsent: true });
+    await store.value('recordings.start', { token: it, spokenConsent: true, wording: 'Êtes-vous d’accord ?' });
     const { recordingId } = await phone.until('record.start');
     await phone.capture(recordingId, 2);
     await store.value('recordings.pause', { token: it });
@@ -133,7 +133,7 @@ describe('recording a call', () => {
     const acts = await operations(store);
     for (const operation of ['recording.started', 'recording.paused', 'recording.resumed', 'recording.optedOut', 'recording.ended']) expect(acts).toContain(operation);
     const consents = await store.value('consents.list', {});
-    expect(consents).toMatchObject([{ purpose: 'recording', givenAt: store.now() }]);
+    expect(consents).toMatchObject([{ purpose: 'recording', wording: 'Êtes-vous d’accord ?', givenAt: store.now() }]);
   });
 
   test('the key that the caller presses ends it, for the whole call', async () => {

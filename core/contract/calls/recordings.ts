@@ -61,8 +61,11 @@ export const recordingCalls = {
 
   /** The live state, also told by `recording.changed`. */
   'recordings.getLive': defineCall({ ...always, request: nothing, response: liveRecordings, audit: 'none' }),
-  /** `spokenConsent`: the caller has just agreed; without it, the announcement must have been heard. */
-  'recordings.start': defineCall({ ...desk, request: one.extend({ spokenConsent: z.boolean() }), response: nothing, audit: 'recording.started' }),
+  /**
+   * `spokenConsent`: the caller has just agreed, to the words of `wording`, which are kept with the time (JP-26); without it,
+   * the announcement must have been heard.
+   */
+  'recordings.start': defineCall({ ...desk, request: one.extend({ spokenConsent: z.boolean(), wording: z.string().trim().max(300).default('') }), response: nothing, audit: 'recording.started' }),
   'recordings.pause': defineCall({ ...always, request: one, response: nothing, audit: 'recording.paused' }),
   'recordings.resume': defineCall({ ...desk, request: one, response: nothing, audit: 'recording.resumed' }),
   'recordings.stop': defineCall({ ...always, request: one, response: nothing, audit: 'recording.stopped' }),

@@ -142,7 +142,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
     };
   };
 
-  const deskAct = (token: CallToken, event: RecordingEvent, operation: 'recording.paused' | 'recording.resumed' | 'recording.stopped' | 'recording.started' | 'recording.optedOut'): Work<Record<string, never>, never> => {
+  const deskAct = (token: CallToken, event: RecordingEvent, operation: 'recording.paused' | 'recording.resumed' | 'recording.stopped' | 'recording.started' | 'recording.optedOut', wording = ''): Work<Record<string, never>, never> => {
     const db = session.opened?.base.db;
     if (db === undefined) throw new Refusal('signed-out');
     return {
@@ -150,7 +150,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
       // Starting and refusing have entries of their own, with what they are about.
       ...(operation === 'recording.started' || operation === 'recording.optedOut' ? { audited: true as const } : {}),
       run: () => {
-        const follow = recordings.ask(db, token, event);
+        const follow = recordings.ask(db, token, event, wording);
         const own = operation === 'recording.started' || operation === 'recording.optedOut' ? [] : [note(operation, rows.recordableCall(db, token)?.id ?? null)];
         return { value: {}, audit: own, after: follow };
       },
@@ -216,7 +216,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
       const db = session.opened?.base.db ?? null;
       return { db, run: () => ({ value: recordings.live() }) };
     },
-    'recordings.start': ({ token, spokenConsent }) => deskAct(token, { type: 'start', mode: 'off', training: false, spokenConsent }, 'recording.started'),
+    'recordings.start': ({ token, spokenConsent, wording }) => deskAct(token, { type: 'start', mode: 'off', training: false, spokenConsent }, 'recording.started', wording),
     'recordings.pause': ({ token }) => deskAct(token, { type: 'pause' }, 'recording.paused'),
     'recordings.resume': ({ token }) => deskAct(token, { type: 'resume' }, 'recording.resumed'),
     'recordings.stop': ({ token }) => deskAct(token, { type: 'stop', mode: 'off' }, 'recording.stopped'),
