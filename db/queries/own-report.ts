@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Executor } from '../connection/executor.ts';
 import { dependentsOf } from './dependents.ts';
 import type { ShiftRole } from '../../core/contract/rota-model.ts';
-import type { AccountId } from '../../core/values/ids.ts';
+import type { AccountId, HelplineId } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
 
 /** Told in parts of their own, or about other people although this account made them. */
@@ -22,11 +22,10 @@ export function actsAbout(db: Executor, accountId: AccountId, limit: number): { 
 }
 
 /** Shifts of the account's place on the rota, the latest first. */
-export function shiftsHeld(db: Executor, accountId: AccountId, limit: number): { startsAt: Instant; endsAt: Instant; helplineName: string; role: ShiftRole }[] {
-  return db.all(sql<{ startsAt: Instant; endsAt: Instant; helplineName: string; role: ShiftRole }>`
-    SELECT shifts.starts_at AS "startsAt", shifts.ends_at AS "endsAt", helplines.name AS "helplineName", assignments.role
+export function shiftsHeld(db: Executor, accountId: AccountId, limit: number): { startsAt: Instant; endsAt: Instant; helplineId: HelplineId; role: ShiftRole }[] {
+  return db.all(sql<{ startsAt: Instant; endsAt: Instant; helplineId: HelplineId; role: ShiftRole }>`
+    SELECT shifts.starts_at AS "startsAt", shifts.ends_at AS "endsAt", shifts.helpline_id AS "helplineId", assignments.role
     FROM volunteers JOIN assignments ON assignments.volunteer_id = volunteers.id JOIN shifts ON shifts.id = assignments.shift_id
-    JOIN helplines ON helplines.id = shifts.helpline_id
     WHERE volunteers.account_id = ${accountId} ORDER BY shifts.starts_at DESC LIMIT ${limit}`);
 }
 

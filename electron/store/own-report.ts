@@ -10,6 +10,7 @@ import { parisDate } from '../../core/values/civil-date.ts';
 import type { AccountId } from '../../core/values/ids.ts';
 import type { Executor } from '../../db/connection/executor.ts';
 import { accountById, allAccounts, grantsOf } from '../../db/queries/accounts.ts';
+import { allHelplines } from '../../db/queries/helplines.ts';
 import { actsAbout, actsOf, callWork, otherRowsOf, shiftsHeld } from '../../db/queries/own-report.ts';
 import { signaturesOf, trainingsOf } from '../../db/queries/privacy-registers.ts';
 import type { Kernel } from './kernel.ts';
@@ -22,6 +23,7 @@ export function ownReportOf(kernel: Kernel, db: Executor, accountId: AccountId):
   const account = accountById(db, accountId);
   if (account === undefined) throw new Refusal('not-found');
   const names = new Map(allAccounts(db).map(({ id, display_name: name }) => [id, name]));
+  const helplines = new Map(allHelplines(db).map(({ id, name }) => [id, name]));
   const work = callWork(db, accountId);
   return {
     madeAt: kernel.clock(),
@@ -38,7 +40,7 @@ export function ownReportOf(kernel: Kernel, db: Executor, accountId: AccountId):
     actsAbout: actsAbout(db, accountId, actsTold),
     callsAnswered: work.answered,
     formsWritten: work.forms,
-    shifts: shiftsHeld(db, accountId, actsTold),
+    shifts: shiftsHeld(db, accountId, actsTold).map(({ helplineId, ...shift }) => ({ ...shift, helplineName: helplines.get(helplineId) ?? '' })),
     others: otherRowsOf(db, accountId, rowsTold).map(({ source, rows }) => ({ source, rows: rows.map((row) => [...row]) })),
     signatures: signaturesOf(db, accountId).map((row) => ({ version: row.version, signedAt: row.signed_at, expiresOn: row.expires_on })),
     trainings: trainingsOf(db, accountId).map((row) => ({ topic: row.topic, on: row.on_date, hours: row.hours, renewOn: row.renew_on })),

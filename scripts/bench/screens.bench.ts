@@ -84,7 +84,10 @@ async function fillYear(page: Page): Promise<void> {
   const { revision } = await valueFrom(page, 'rota.previewPatterns', { from, to, helplineIds: [] });
   await valueFrom(page, 'rota.applyPatterns', { from, to, helplineIds: [], revision });
   const { shifts } = await valueFrom(page, 'rota.getPlan', { from: instantAt(from, '00:00', zone), to: instantAt(to, '23:59', zone), helplineIds: [] });
-  const edits = shifts.map(({ id, version }, index): ShiftEdit => ({ kind: 'assign', shiftId: id, version, volunteerId: volunteers[index % people]!, role: 'listener', locked: false }));
+  const edits = shifts.flatMap(({ id, version }, index): ShiftEdit[] => {
+    const volunteerId = volunteers[index % people];
+    return volunteerId === undefined ? [] : [{ kind: 'assign', shiftId: id, version, volunteerId, role: 'listener', locked: false }];
+  });
   for (let start = 0; start < edits.length; start += 150) await valueFrom(page, 'rota.edit', { edits: edits.slice(start, start + 150), acceptWarnings: true });
 }
 

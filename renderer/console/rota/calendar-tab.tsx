@@ -291,6 +291,11 @@ function Calendar({ plan, zone, date, pending, onMove, onShowDay, onDraw, onPatt
       <div className={classes['columns']} data-kind={view.kind} data-panel={chosen === null ? 'shares' : 'shift'} aria-busy={pending || undefined}>
         {view.kind === 'people' ? (
           <MonthByPerson {...common} onChoose={view.choose} onShowDay={onShowDay} />
+        ) : view.kind === 'year' && pending ? (
+          // Another year drawn from this one's shifts would be an empty table, and twice the work.
+          <p className={classes['hint']} role="status">
+            {t('app.loading')}
+          </p>
         ) : view.kind === 'year' ? (
           <YearByPerson
             {...common}
