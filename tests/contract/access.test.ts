@@ -49,9 +49,9 @@ describe('the contract', () => {
     expect(reachable.filter((name) => /^(accounts|audit|line|today)\.|^calls\.(list|count|revealNumber|findCaller)/.test(name))).toEqual([]);
   });
 
-  it('lets only a locked listener answer, refuse, silence, mute, hold and hang up', () => {
+  it('lets only a locked listener answer, refuse, silence, mute, hold, cut a message and hang up', () => {
     const locked = gate({ phase: 'locked', role: 'listener' });
     const reachable = callNames.filter((name) => name.startsWith('desk.') && refusalOf(contract[name], locked) === null).sort();
-    expect(reachable).toEqual(['desk.answer', 'desk.getState', 'desk.hangUp', 'desk.hold', 'desk.mute', 'desk.refuse', 'desk.silence']);
+    expect(reachable).toEqual(['desk.answer', 'desk.getState', 'desk.hangUp', 'desk.hold', 'desk.mute', 'desk.refuse', 'desk.silence', 'desk.skipAnnouncement']);
   });
 });
