@@ -305,6 +305,7 @@ const association: Scene = {
       await view.fill('Ce qui passe', 'bundled');
       await view.press('Garder');
       await view.see('Les annonces sont gardées.');
+      await view.run(`window.scrollTo(0, 0); document.querySelector('main')?.scrollTo(0, 0)`);
     }),
     console_('console-annonces-son', async (view) => {
       await view.press('Mettre votre son : Message d’accueil');

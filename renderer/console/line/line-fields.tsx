@@ -41,7 +41,7 @@ export function LineFields({ form, hasPassword, wrong, onChange }: LineFieldsPro
       >
         <div className={classes['presets']}>
           {presets.map((preset) => (
-            <Radio key={preset} className={choice['choice'] ?? ''} value={preset} label={t(`console.line.presets.${preset}`)} description={t(`console.line.presetHint.${preset}`)} />
+            <Radio key={preset} className={choice['choice'] ?? ''} value={preset} label={t(`console.line.presets.${preset}`)} description={preset === 'webrtc' ? `${t('console.line.presetHint.webrtc')} ${t('announcements.lineKeys')}` : t('console.line.presetHint.ordinary')} />
           ))}
         </div>
       </Radio.Group>
