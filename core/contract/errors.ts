@@ -105,6 +105,7 @@ export const errorCode = z.enum([
   'recording-unavailable',
   'recording-automatic',
   'authorisation-missing',
+  'announcement-missing',
   'listening-over',
   'recording-file-missing',
   'own-listening-off',

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, tr
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RecordingSettings } from '../../core/contract/recording-model.ts';
+import { defaultAnnouncements } from '../../core/domain/announcements/announcements.ts';
 import { defaultSettings } from '../../core/domain/recordings/mode.ts';
 import { parisDate } from '../../core/values/civil-date.ts';
 import type { CallToken, RecordingId } from '../../core/values/ids.ts';
@@ -525,6 +526,8 @@ describe('the locked modes', () => {
     expect(await store.code('recordings.saveSettings', { settings: automatic })).toBe('authorisation-missing');
     expect(await store.code('recordings.authorise', { ...authorisation, endsOn: '2026-11-01' })).toBe('date-impossible');
     expect(await store.code('recordings.authorise', { ...authorisation, endsOn: '2028-01-01' })).toBe('date-impossible');
+    expect(await store.code('recordings.authorise', { ...authorisation, endsOn: '2026-11-25' })).toBe('announcement-missing');
+    await store.value('announcements.saveSettings', { settings: { ...defaultAnnouncements, beforeAnswer: 'bundledRecording' } });
     await store.value('recordings.authorise', { ...authorisation, endsOn: '2026-11-25' });
     expect(await store.code('recordings.saveSettings', { settings: { ...automatic, purpose: 'training' } })).toBe('authorisation-missing');
     await store.value('recordings.saveSettings', { settings: automatic });
@@ -552,6 +555,7 @@ describe('the locked modes', () => {
 
   test('close at once when an administrator ends the authorisation', async () => {
     const { store } = await start();
+    await store.value('announcements.saveSettings', { settings: { ...defaultAnnouncements, beforeAnswer: 'bundledRecording' } });
     const state = await store.value('recordings.authorise', { ...authorisation, mode: 'controlled', endsOn: '2026-12-24' });
     await store.value('recordings.saveSettings', { settings: { ...automatic, mode: 'controlled' } });
     await store.value('recordings.closeAuthorisation', { authorisationId: state.authorisations[0]!.id, reason: 'Plus nécessaire' });

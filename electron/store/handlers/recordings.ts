@@ -23,6 +23,7 @@ import { destroyRecording, drawFileName } from '../../../db/vault/recording-file
 import { bytes, wipe } from '../../../db/vault/sodium.ts';
 import { openSealed, sealRecordingKey } from '../../../db/vault/vaults.ts';
 import type { HandlersOf, Work } from '../handler.ts';
+import { announcementSetOf } from '../announcement-service.ts';
 import { note, type Kernel } from '../kernel.ts';
 import type { Listenings } from '../listenings.ts';
 import { requireStrong } from '../new-account.ts';
@@ -193,6 +194,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
         run: () => {
           const refusal = endRefusal(endsOn, today());
           if (refusal !== null) throw new Refusal(refusal);
+          if (!announcementSetOf(db).tellsRecording) throw new Refusal('announcement-missing');
           const id = uuid() as AuthorisationId;
           rows.insertAuthorisation(db, { id, mode, purpose, legal_basis: legalBasis, dpia_reference: dpiaReference, ends_on: endsOn, given_at: clock(), given_by: accountId, closed_at: null, close_reason: null });
           return { value: stateIn(db), audit: [note('recording.authorised', id, `${mode} ${purpose} ${endsOn}`)] };
