@@ -42,6 +42,8 @@ interface TrackProcessor {
 declare const MediaStreamTrackProcessor: new (init: { readonly track: MediaStreamTrack }) => TrackProcessor;
 
 const bitrate = 32_000;
+/** Of Opus, 0 to 10: a third of the default's work, and no difference to be heard on a telephone's voice. */
+const complexity = 2;
 const packetsPerChunk = 1_000 / packetMs;
 const peaksPerChunk = 1_000 / peakMs;
 
@@ -157,7 +159,7 @@ export function startRecorder({ id, call, clock, held: heldAtStart, send, onOver
         error: () => { fail('captureFailed'); },
       }),
     };
-    begun.encoder.configure({ codec: 'opus', sampleRate: data.sampleRate, numberOfChannels: 2, bitrate });
+    begun.encoder.configure({ codec: 'opus', sampleRate: data.sampleRate, numberOfChannels: 2, bitrate, opus: { complexity } });
     return begun;
   };
   /** The segment ends here: what was encoded goes out, and nothing is encoded any more. */
