@@ -41,6 +41,9 @@ export function createRecordings(sound: Pick<SoundDesk, 'record'>, send: (messag
           return;
         case 'record.kept':
           recorders.get(message.recordingId)?.kept(message.sequence);
+          return;
+        case 'announcements.set':
+          // The announcer's.
       }
     },
     endAll: () => {
