@@ -1,4 +1,5 @@
 // The suites that run under plain Node: unit, db, contract, sip. One project each, so that `npm test` counts them apart.
+import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const cutsTheNetwork = 'tests/sip/call-recovery.test.ts';
@@ -22,6 +23,8 @@ export default defineConfig({
   test: {
     // Child processes rather than threads: ending a thread that used SQLCipher can crash the whole run.
     pool: 'forks',
+    // vitest leaves one core to a watcher that is not there; much of these suites waits for sound and for disks.
+    maxWorkers: availableParallelism(),
     projects: [
       suite('unit', { timeoutMs: 10_000 }),
       suite('db', { timeoutMs: 60_000 }),

@@ -2,6 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { defaultAnnouncements } from '../../core/domain/announcements/announcements.ts';
+import { addDays, parisDate } from '../../core/values/civil-date.ts';
 import { amplitudeOf, dominantFrequency, part } from '../sip/bed/tone.ts';
 import { callFrom, valueFrom } from '../support/journeys.ts';
 import { recordedSound } from '../support/recorded-sound.ts';
@@ -179,7 +181,48 @@ test('a passage is erased for good, and the recording with its evaluation', asyn
   expect(readdirSync(join(station.application.profile, 'store', 'recordings'))).toEqual([]);
 });
 
+test('in the automatic mode the message comes first, and the caller’s key ends the recording for the rest of the call', async () => {
+  await valueFrom(console_, 'announcements.saveSettings', { settings: { ...defaultAnnouncements, beforeAnswer: 'bundledRecording' } });
+  const { settings } = await valueFrom(console_, 'recordings.getState', {});
+  await valueFrom(console_, 'recordings.authorise', {
+    mode: 'automatic',
+    purpose: 'qualityFollowUp',
+    legalBasis: 'legitimateInterests',
+    dpiaReference: 'AIPD 2026-02',
+    endsOn: addDays(parisDate(Date.now()), 7),
+    announcementInPlace: true,
+  });
+  await valueFrom(console_, 'recordings.saveSettings', { settings: { ...settings, mode: 'automatic', purpose: 'qualityFollowUp' } });
+  await softphone.bringToFront();
+  await station.dial();
+  await expect(heading('Appel entrant')).toBeVisible({ timeout: 15_000 });
+  await softphone.keyboard.press('Enter');
+  await expect(heading('Message d’accueil en cours…')).toBeVisible();
+  await expect(bar()).not.toContainText('Enregistrement en cours');
+  await expect(heading('En appel')).toBeVisible({ timeout: 45_000 });
+  await expect(bar()).toContainText('Enregistrement en cours');
+  await wait(4_000);
+  await station.caller.dtmf('9');
+  await expect(bar()).toContainText('Refusé par l’appelant, non enregistré');
+  await wait(6_000);
+  await button('Raccrocher').click();
+  await describeCall();
+  await expect.poll(async () => (await recordings())[0]?.endedBy).toBe('optedOut');
+  const [entry] = await recordings();
+  expect(entry).toMatchObject({ consent: 'announced', mode: 'automatic' });
+  const opened = await valueFrom(console_, 'recordings.open', { recordingId: entry!.id, purpose: 'qualityFollowUp', reason: 'Mesure du son' });
+  const sound = await recordedSound(console_, opened.listeningId);
+  expect(dominantFrequency(sound.caller)).toBe(callerHertz);
+  // What was said before the key, and none of the six seconds after it.
+  const seconds = sound.caller.samples.length / sound.caller.sampleRate;
+  expect(seconds).toBeGreaterThan(3);
+  expect(seconds).toBeLessThan(8);
+});
+
 test('the screen locked in the middle goes on saying that it records, and pauses', async () => {
+  const { settings } = await valueFrom(console_, 'recordings.getState', {});
+  await valueFrom(console_, 'recordings.saveSettings', { settings: { ...settings, mode: 'manual' } });
+  await valueFrom(console_, 'announcements.saveSettings', { settings: defaultAnnouncements });
   await softphone.bringToFront();
   const token = await answer();
   await valueFrom(softphone, 'recordings.start', { token: token, spokenConsent: true });

@@ -35,23 +35,23 @@ interface DemonstrationVolunteer {
 function peopleOn(firstDay: string): readonly DemonstrationVolunteer[] {
   const away = (from: number, to: number): Partial<VolunteerTime> => ({ absences: [{ from: addDays(firstDay, from), to: addDays(firstDay, to), reason: 'holiday' }] });
   return [
-    { login: 'helene.vasnier', name: 'Hélène Vasnier', numbers: ['+33639981201'], rules: { level: 'experienced', targetHoursPerMonth: 20 } },
-    { login: 'georges.lantier', name: 'Georges Lantier', numbers: ['+33639981202', '+33199001202'], rules: { targetHoursPerMonth: 20 } },
-    { login: 'yves.carondel', name: 'Yves Carondel', numbers: ['+33639981203'], rules: { level: 'experienced', targetHoursPerMonth: 20 } },
+    { login: 'helene.vasnier', name: 'Hélène Vasnier', numbers: ['+33639981201'], rules: { level: 'experienced', targetHoursPerMonth: 80 } },
+    { login: 'georges.lantier', name: 'Georges Lantier', numbers: ['+33639981202', '+33199001202'], rules: { targetHoursPerMonth: 80 } },
+    { login: 'yves.carondel', name: 'Yves Carondel', numbers: ['+33639981203'], rules: { level: 'experienced', targetHoursPerMonth: 80 } },
     {
       login: 'paulette.grivault',
       name: 'Paulette Grivault',
       numbers: [],
-      rules: { targetHoursPerMonth: 16, nightsAllowed: false },
+      rules: { targetHoursPerMonth: 64, nightsAllowed: false },
       time: { availability: [{ kind: 'available', weekdays: [1, 2, 3, 4, 5], hours: { from: '08:00', to: '20:00' }, from: null, to: null }] },
     },
-    { login: 'samia.berkane', name: 'Samia Berkane', numbers: ['+33639981205'], rules: { targetHoursPerMonth: 16, languages: ['fr', 'ar'] }, time: away(44, 51) },
-    { login: 'marc.thevelin', name: 'Marc Thévelin', numbers: ['+33639981206'], rules: { targetHoursPerMonth: 16 } },
-    { login: 'nour.assadi', name: 'Nour Assadi', numbers: [], rules: { targetHoursPerMonth: 12, nightsAllowed: false } },
-    { login: null, name: 'Claire Roumagnac', numbers: ['+33639981208'], rules: { level: 'experienced', targetHoursPerMonth: 20 } },
-    { login: null, name: 'Idriss Bellanger', numbers: ['+33639981209'], rules: { targetHoursPerMonth: 16 }, time: away(35, 41) },
-    { login: null, name: 'Solène Kervadec', numbers: ['+33639981210'], rules: { targetHoursPerMonth: 16 } },
-    { login: null, name: 'Baptiste Ormel', numbers: [], rules: { level: 'trainee', roles: [], targetHoursPerMonth: 8, nightsAllowed: false } },
+    { login: 'samia.berkane', name: 'Samia Berkane', numbers: ['+33639981205'], rules: { targetHoursPerMonth: 64, languages: ['fr', 'ar'] }, time: away(44, 51) },
+    { login: 'marc.thevelin', name: 'Marc Thévelin', numbers: ['+33639981206'], rules: { targetHoursPerMonth: 64 } },
+    { login: 'nour.assadi', name: 'Nour Assadi', numbers: [], rules: { targetHoursPerMonth: 48, nightsAllowed: false } },
+    { login: null, name: 'Claire Roumagnac', numbers: ['+33639981208'], rules: { level: 'experienced', targetHoursPerMonth: 80 } },
+    { login: null, name: 'Idriss Bellanger', numbers: ['+33639981209'], rules: { targetHoursPerMonth: 64 }, time: away(35, 41) },
+    { login: null, name: 'Solène Kervadec', numbers: ['+33639981210'], rules: { targetHoursPerMonth: 64 } },
+    { login: null, name: 'Baptiste Ormel', numbers: [], rules: { level: 'trainee', roles: [], targetHoursPerMonth: 32, nightsAllowed: false } },
   ];
 }
 
