@@ -1,4 +1,4 @@
-// The end-to-end suites: the built application in a real Electron. Two projects, which `npm test` runs side by side.
+// The end-to-end suites: the built application in a real Electron. Two projects, which `npm test` counts apart.
 import { defineConfig } from '@playwright/test';
 
 const accessibility = '**/accessibility.spec.ts';

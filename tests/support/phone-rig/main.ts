@@ -55,11 +55,17 @@ void app.whenReady().then(() => {
   let phoneReady = false;
 
   const phoneMessages: PhoneToStore[] = [];
-  const { port1: phoneStorePort, port2: storePhonePort } = new MessageChannelMain();
-  phoneStorePort.on('message', ({ data }) => {
-    phoneMessages.push(data as PhoneToStore);
-  });
-  phoneStorePort.start();
+  let phoneStorePort: MessagePortMain | null = null;
+  /** A page that starts again gets a port of its own: a port is handed over once. */
+  const connectStore = (): void => {
+    const { port1, port2 } = new MessageChannelMain();
+    port1.on('message', ({ data }) => {
+      phoneMessages.push(data as PhoneToStore);
+    });
+    port1.start();
+    phoneStorePort = port1;
+    phone.attachStore(port2);
+  };
   const connectPhone = (): void => {
     if (!gatewayReady || !phoneReady) return;
     const { port1, port2 } = new MessageChannelMain();
@@ -120,7 +126,7 @@ void app.whenReady().then(() => {
     packaged: false,
     onReady: () => {
       phoneReady = true;
-      phone.attachStore(storePhonePort);
+      connectStore();
       connectPhone();
     },
     onGone: () => {
@@ -138,7 +144,7 @@ void app.whenReady().then(() => {
       storePort?.postMessage(message);
     },
     toPhone: (message) => {
-      phoneStorePort.postMessage(message);
+      phoneStorePort?.postMessage(message);
     },
     phoneMessages,
     networkChanged: () => {
