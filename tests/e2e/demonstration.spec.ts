@@ -47,8 +47,11 @@ async function backToRest(): Promise<void> {
 
 async function submitForm(type: string): Promise<void> {
   await softphone.getByRole('radio', { name: type }).check({ force: true });
-  await softphone.getByRole('button', { name: 'Valider la fiche' }).click();
-  await backToRest();
+  // Whoever is quicker than the journal is told to wait a moment; then the form goes.
+  await expect(async () => {
+    await softphone.getByRole('button', { name: 'Valider la fiche' }).click({ timeout: 1_000 });
+    await expect(softphone.getByRole('heading', { name: 'Joignable', level: 1 })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 15_000 });
 }
 
 test('prepares itself and offers its people without a secret phrase', async () => {
