@@ -1,6 +1,9 @@
 // Where things are and how this run was asked for. Reads the command line once.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'electron';
+import type { SessionState } from '../../core/contract/calls/session.ts';
+import { stateWithoutSession } from '../../core/domain/accounts/without-session.ts';
 
 export interface Environment {
   readonly demonstration: boolean;
@@ -29,4 +32,10 @@ export function settleEnvironment(app: App, argv: readonly string[], mainFolder:
     userData,
     storeDirectory: join(userData, 'store'),
   };
+}
+
+/** The session as the folder alone tells it. The store looks closer, once it runs: it may find the base unusable. */
+export function firstLook({ storeDirectory, demonstration }: Environment): SessionState {
+  const phase = existsSync(join(storeDirectory, 'base')) ? 'signedOut' : 'absent';
+  return stateWithoutSession(phase, null, { demonstration, clock: Date.now });
 }

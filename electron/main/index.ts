@@ -18,9 +18,9 @@ import { installRemoteFrame } from '../security/remote-frame.ts';
 import { createDesk } from './desk.ts';
 import { createDocuments } from './documents.ts';
 import { privacyPapers, recordingFiles } from './privacy-papers.ts';
-import { settleEnvironment } from './environment.ts';
+import { firstLook, settleEnvironment } from './environment.ts';
 import { startGateway, type GatewayClient } from './gateway-client.ts';
-import { createInterfaceWindows } from './interface-windows.ts';
+import { createInterfaceWindows, firstPaint } from './interface-windows.ts';
 import { openLog } from './log.ts';
 import { openMailRelay } from './mail-relay.ts';
 import { openPhoneWindow, type PhoneWindow } from './phone-window.ts';
@@ -62,7 +62,7 @@ function run(): void {
   const enableRemoteFrame = installRemoteFrame(app);
 
   let gate: Gate = signedOutGate;
-  let sessionState: SessionState | null = null;
+  let sessionState = firstLook(environment);
   let gateway: GatewayClient | null = null;
   let gatewayReady = false;
   let storeReady = false;
@@ -157,7 +157,7 @@ function run(): void {
 
   const onSession = (state: SessionState, nextGate: Gate): void => {
     const before = gate;
-    const accountBefore = sessionState?.account?.id ?? null;
+    const accountBefore = sessionState.account?.id ?? null;
     gate = nextGate;
     sessionState = state;
     desk.setPhase(state.phase);
@@ -227,10 +227,35 @@ function run(): void {
     },
   });
 
+  /** The first window comes first: the store would take the processor from it, and nobody signs in before it shows. */
+  const firstWindow = app.whenReady().then(() => {
+    if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+    lockDownSession(session.defaultSession);
+    serveApp({ protocol, root: join(environment.bundles, 'renderer') });
+    watchSurroundings({
+      lockAfterMinutes: () => (gate.phase === 'open' ? sessionState.lockAfterMinutes : null),
+      lock: (cause) => {
+        store.lock(cause);
+      },
+      networkChanged: () => {
+        gateway?.networkChanged();
+        void phone?.command({ name: 'networkChanged' });
+      },
+    });
+    setInterval(() => {
+      if (gateway === null || !isRenewalDue({ busy: desk.busy, lastCallEndedAt }, Date.now())) return;
+      lastCallEndedAt = null;
+      gateway.renew();
+    }, renewalCheckMs);
+    return firstPaint(windows.open(preferences.current.lastWindow));
+  });
+
   const store = startStore({
     entry: join(environment.bundles, 'main', 'store.js'),
     args: [`--store-directory=${environment.storeDirectory}`, ...(environment.demonstration ? ['--demonstration'] : [])],
     showOutput: process.env['ECOUTILLE_VERBOSE'] === '1',
+    startAfter: firstWindow,
+    stateWithoutStore: () => ({ ...sessionState, now: Date.now() }),
     onReady: () => {
       storeReady = true;
       connectStoreAndGateway();
@@ -245,12 +270,8 @@ function run(): void {
       live = withoutStore(live, Date.now());
       windows.broadcast('recording.changed', live);
       windows.protect(false);
-      if (sessionState === null) return;
       // The keys went with the process: whatever was open is closed. Calls go on; the windows say so.
-      onSession(
-        { ...sessionState, phase: 'signedOut', account: null, associationName: null, pendingSetup: null, mustChangePassphrase: false, lockAfterMinutes: null },
-        signedOutGate,
-      );
+      onSession(firstLook(environment), signedOutGate);
       desk.setLine(null);
     },
   });
@@ -381,27 +402,5 @@ function run(): void {
       .finally(() => {
         app.exit(0);
       });
-  });
-
-  void app.whenReady().then(() => {
-    if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
-    lockDownSession(session.defaultSession);
-    serveApp({ protocol, root: join(environment.bundles, 'renderer') });
-    watchSurroundings({
-      lockAfterMinutes: () => (gate.phase === 'open' ? (sessionState?.lockAfterMinutes ?? null) : null),
-      lock: (cause) => {
-        store.lock(cause);
-      },
-      networkChanged: () => {
-        gateway?.networkChanged();
-        void phone?.command({ name: 'networkChanged' });
-      },
-    });
-    setInterval(() => {
-      if (gateway === null || !isRenewalDue({ busy: desk.busy, lastCallEndedAt }, Date.now())) return;
-      lastCallEndedAt = null;
-      gateway.renew();
-    }, renewalCheckMs);
-    windows.open(preferences.current.lastWindow);
   });
 }

@@ -42,6 +42,15 @@ const largeTextSoftphone = { width: 560, height: 800 } as const;
 /** Linen, midnight, black: the page's ground, so that no white flash shows before the first paint (tokens.ts, `page`). */
 const grounds = { light: '#F5F1E8', dark: '#0F181D', highContrast: '#000000' } as const;
 const maximumReloads = 5;
+const firstPaintAtMostMs = 2_000;
+
+/** Resolved when the window has something to show, or has taken too long over it. */
+export function firstPaint(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    window.once('ready-to-show', () => { resolve(); });
+    setTimeout(resolve, firstPaintAtMostMs);
+  });
+}
 
 export function createInterfaceWindows(options: InterfaceWindowsOptions): InterfaceWindows {
   const open = new Map<WindowKind, BrowserWindow>();

@@ -2,6 +2,7 @@
 // Invariant: a reply is handed on as it came; main reads neither requests nor responses of store calls.
 import type { MessagePortMain } from 'electron';
 import type { WindowKind } from '../../core/contract/access.ts';
+import type { SessionState } from '../../core/contract/calls/session.ts';
 import type { Reply } from '../../core/contract/errors.ts';
 import type { MainToStore, StoreToMain } from '../../core/protocol/main-store.ts';
 import { supervise } from './supervised-process.ts';
@@ -29,6 +30,9 @@ export interface StoreClientOptions {
   readonly entry: string;
   readonly args: readonly string[];
   readonly showOutput: boolean;
+  readonly startAfter: Promise<void>;
+  /** What is known of the session without the store: answers a window that asks before the store does. */
+  readonly stateWithoutStore: () => SessionState;
   readonly onReady: () => void;
   readonly onNotice: (notice: StoreNotice) => void;
   readonly onDown: () => void;
@@ -55,6 +59,7 @@ export function startStore(options: StoreClientOptions): StoreClient {
     args: options.args,
     serviceName: 'Écoutille store',
     showOutput: options.showOutput,
+    startAfter: options.startAfter,
     onMessage(message) {
       switch (message.type) {
         case 'ready':
@@ -107,6 +112,7 @@ export function startStore(options: StoreClientOptions): StoreClient {
 
   return {
     async call(name, window, request) {
+      if (!ready && name === 'session.getState') return { reply: { ok: true, value: options.stateWithoutStore() } };
       await untilReady();
       if (!ready) return unavailable;
       lastId += 1;

@@ -16,6 +16,8 @@ export interface SupervisedOptions<Out extends { readonly type: string }> {
   readonly args: readonly string[];
   readonly serviceName: string;
   readonly showOutput: boolean;
+  /** The process starts then; at once without it. */
+  readonly startAfter?: Promise<void>;
   readonly onMessage: (message: Exclude<Out, { type: 'stopped' }>) => void;
   readonly onDown: () => void;
 }
@@ -70,7 +72,8 @@ export function supervise<In, Out extends { readonly type: string }>(options: Su
       }, delay);
     });
   };
-  start();
+  if (options.startAfter === undefined) start();
+  else void options.startAfter.then(() => { if (!stopping) start(); });
 
   return {
     post(message, ports = []) {

@@ -1,6 +1,7 @@
 // The session: which phase, whose account, which keys. Invariant: a phase holds exactly the keys that session-phase.ts
 // grants it; what it must not hold is overwritten before the phase is entered.
 import { nextPhase, type SessionEvent } from '../../core/domain/accounts/session-phase.ts';
+import { stateWithoutSession } from '../../core/domain/accounts/without-session.ts';
 import type { Gate, Grant, Phase, Role } from '../../core/contract/access.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
 import { Refusal, type ErrorCode } from '../../core/contract/errors.ts';
@@ -206,19 +207,5 @@ export function stateOf(phase: Phase, db: Executor, accountId: AccountId, contex
     demonstration: context.demonstration,
     lockAfterMinutes: association.lock_after_minutes,
     now,
-  };
-}
-
-export function stateWithoutSession(phase: Phase, fault: ErrorCode | null, context: SessionContext): SessionState {
-  return {
-    phase,
-    fault,
-    account: null,
-    associationName: null,
-    mustChangePassphrase: false,
-    pendingSetup: null,
-    demonstration: context.demonstration,
-    lockAfterMinutes: null,
-    now: context.clock(),
   };
 }

@@ -2,9 +2,11 @@
 // The nearest Suspense shows nothing meanwhile: the files are local, it lasts some milliseconds.
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
+const prepareAfterMs = 1_000;
+
 export interface LaterPart<P extends object> {
   readonly Part: LazyExoticComponent<ComponentType<P>>;
-  /** Fetches it while there is nothing else to do, so that it is there when its time comes. */
+  /** Fetches it a second later, while there is nothing else to do: neither the screen of now nor the part's own time waits. */
   readonly prepare: () => void;
 }
 
@@ -12,9 +14,11 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
   return {
     Part: lazy(async () => ({ default: await load() })),
     prepare: () => {
-      requestIdleCallback(() => {
-        void load();
-      });
+      setTimeout(() => {
+        requestIdleCallback(() => {
+          void load();
+        });
+      }, prepareAfterMs);
     },
   };
 }

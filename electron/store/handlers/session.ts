@@ -1,6 +1,7 @@
 // Signing in and out, locking, passphrases.
 import { login as loginSchema, type SessionState } from '../../../core/contract/calls/session.ts';
 import { Refusal } from '../../../core/contract/errors.ts';
+import { stateWithoutSession } from '../../../core/domain/accounts/without-session.ts';
 import type { AccountId } from '../../../core/values/ids.ts';
 import { accountById, changeAccount } from '../../../db/queries/accounts.ts';
 import { deriveSlotKeys, openSlot, sealSlot } from '../../../db/vault/key-slots.ts';
@@ -10,7 +11,7 @@ import type { Act, HandlersOf } from '../handler.ts';
 import { addSlot, note, pruneSlots, type Kernel } from '../kernel.ts';
 import { drawWords, requireStrong } from '../new-account.ts';
 import { accountOfSlot, openWith, refuseSecret, secretsOf, settleAfterOpening, throttleKey, tidyAfterOpening, trySlot } from '../opening.ts';
-import { stateOf, stateWithoutSession } from '../session.ts';
+import { stateOf } from '../session.ts';
 
 export interface SessionEffects {
   /** The session has changed: the windows and the gateway are told. */

@@ -1,5 +1,6 @@
 // First installation and its last step.
 import { Refusal } from '../../../core/contract/errors.ts';
+import { stateWithoutSession } from '../../../core/domain/accounts/without-session.ts';
 import { changeAssociation } from '../../../db/queries/association.ts';
 import { accountById } from '../../../db/queries/accounts.ts';
 import { wipe } from '../../../db/vault/sodium.ts';
@@ -9,7 +10,7 @@ import type { HandlersOf } from '../handler.ts';
 import type { Kernel } from '../kernel.ts';
 import { requireStrong } from '../new-account.ts';
 import { openWith, secretsOf } from '../opening.ts';
-import { stateOf, stateWithoutSession } from '../session.ts';
+import { stateOf } from '../session.ts';
 import type { SessionEffects } from './session.ts';
 
 export function setupHandlers(kernel: Kernel, effects: SessionEffects): HandlersOf<'setup'> {
