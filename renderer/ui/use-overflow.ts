@@ -17,7 +17,7 @@ export function useOverflow(): Overflow {
     const measure = (): void => {
       setOverflows(element.scrollHeight > element.clientHeight + 1);
     };
-    measure();
+    // Measures at once too.
     const sizes = new ResizeObserver(measure);
     sizes.observe(element);
     const content = new MutationObserver(measure);
