@@ -145,6 +145,16 @@ export const shift = z.strictObject({
 });
 export type Shift = z.infer<typeof shift>;
 
+/** A month of somebody's year. */
+export const yearCell = z.strictObject({
+  month: z.int().min(1).max(12),
+  shifts: z.int().min(1),
+  hours: z.number().min(0),
+  /** Bit 0 is the 1st of the month: the days on which a shift starts. */
+  days: z.int().min(0).max(2 ** 31 - 1),
+});
+export type YearCell = z.infer<typeof yearCell>;
+
 /** What everyone may know of a volunteer. */
 export const volunteerName = z.strictObject({ id: volunteerId, name: z.string(), removed: z.boolean() });
 export type VolunteerName = z.infer<typeof volunteerName>;

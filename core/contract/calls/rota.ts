@@ -24,6 +24,7 @@ import {
   uncovered,
   undoable,
   volunteerName,
+  yearCell,
 } from '../rota-model.ts';
 
 /** Both windows: a listener reads the rota in the softphone, an editor in the console. */
@@ -74,7 +75,7 @@ const copyRequest = {
 const mailView = z.strictObject({ settings: mailSettings.nullable(), hasPassword: z.boolean() });
 
 export const rotaCalls = {
-  /** Shifts that touch the range, with all that a calendar needs beside them. A year of a large helpline comes in one answer. */
+  /** Shifts that touch the range, with all that a calendar needs beside them. */
   'rota.getPlan': defineCall({
     ...read,
     request: z.strictObject({ ...range, helplineIds }),
@@ -93,6 +94,18 @@ export const rotaCalls = {
       mayEdit: z.boolean(),
       /** One's own last edit that touches the range, while it can be undone. */
       undo: undoable.nullable(),
+    }),
+  }),
+  /** A civil year by person and month, each shift on the calendar of its helpline's zone: thousands of shifts in some hundred cells. */
+  'rota.getYear': defineCall({
+    ...read,
+    windows: ['console'],
+    request: z.strictObject({ year: z.int().min(1970).max(9999), helplineIds }),
+    response: z.strictObject({
+      year: z.int(),
+      /** Shifts that lack somebody. */
+      open: z.array(yearCell).max(12),
+      people: z.array(z.strictObject({ volunteerId, cells: z.array(yearCell).max(12) })),
     }),
   }),
   'rota.getShift': defineCall({

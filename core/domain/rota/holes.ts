@@ -10,6 +10,11 @@ export function missingIn({ needs, people }: Pick<Shift, 'needs' | 'people'>, ro
   return Math.max(0, needs[role] - people.filter((person) => person.role === role).length);
 }
 
+/** Places of listeners and backups that nobody holds. */
+export function missingPlaces(shift: Pick<Shift, 'needs' | 'people'>): number {
+  return rolesNeeded.reduce((sum, role) => sum + missingIn(shift, role), 0);
+}
+
 export function holesIn(shifts: readonly Shift[]): Hole[] {
   return shifts.flatMap((shift) =>
     rolesNeeded.flatMap((role) => {

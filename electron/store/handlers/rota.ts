@@ -3,19 +3,21 @@
 import type { PublicHoliday, ShiftEdit } from '../../../core/contract/rota-model.ts';
 import { Refusal } from '../../../core/contract/errors.ts';
 import { copyWeek } from '../../../core/domain/rota/copy-week.ts';
-import { holesIn, uncoveredIn } from '../../../core/domain/rota/holes.ts';
+import { holesIn, missingPlaces, uncoveredIn } from '../../../core/domain/rota/holes.ts';
 import { patternDays } from '../../../core/domain/rota/pattern-shifts.ts';
 import { checkedAroundMs, checkShifts } from '../../../core/domain/rota/rota-checks.ts';
 import { monthsIn, sharesOf } from '../../../core/domain/rota/shares.ts';
 import { applyEdits } from '../../../core/domain/rota/shift-edits.ts';
 import { inverseOf, publicShift, type ShiftChange } from '../../../core/domain/rota/shift-image.ts';
-import { addDays, clockChangesIn, dateOf, dayMs, instantAt, mondayOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
+import { addDays, clockChangesIn, dateOf, dayMs, hoursOf, instantAt, mondayOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
+import { foldYear } from '../../../core/domain/rota/year.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
 import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { HelplineId, ShiftId } from '../../../core/values/ids.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
 import { dutiesOfShift } from '../../../db/queries/duty.ts';
 import {
+  allHelplines,
   allPatterns,
   closeHelpline,
   openHelplines,
@@ -139,6 +141,25 @@ export function rotaHandlers(kernel: Kernel, effects: RotaEffects, mailer: Maile
               undo: last === undefined ? null : { editId: last.id, kind: last.kind, at: last.at, shifts: last.shifts },
             },
           };
+        },
+      };
+    },
+
+    'rota.getYear': ({ year, helplineIds }) => {
+      const { db } = session.require();
+      return {
+        db,
+        run: () => {
+          const zones = new Map(allHelplines(db).map(({ id, zone }) => [id, zone]));
+          // A zone's year begins within a day of UTC's.
+          const around = { startsAt: Date.UTC(year, 0, 0), endsAt: Date.UTC(year + 1, 0, 2) };
+          const shifts = shiftsIn(db, around, helplineIds).map((shift) => ({
+            date: dateOf(shift.startsAt, zones.get(shift.helplineId) ?? defaultZone),
+            hours: hoursOf(shift),
+            people: shift.people,
+            missing: missingPlaces(shift),
+          }));
+          return { value: { year, ...foldYear(shifts, year) } };
         },
       };
     },

@@ -2,7 +2,6 @@
 // Invariant: shifts are drawn on the wall clock of the zone shown, and what is drawn goes back to instants through that zone
 // only for the edge that was moved: an edge left alone keeps its instant, in the hour that comes twice too.
 import type { EditResult, Helpline, Needs, Shift, ShiftRole, VolunteerName } from '../../../core/contract/rota-model.ts';
-import { missingIn } from '../../../core/domain/rota/holes.ts';
 import { addDays, instantAt, mondayOf, wallOf, type Span } from '../../../core/domain/rota/wall-clock.ts';
 import type { CivilDate } from '../../../core/values/civil-time.ts';
 import { defaultZone } from '../../../core/values/default-zone.ts';
@@ -150,11 +149,6 @@ export function clockText(minutes: number): string {
 
 export const shiftRoles: readonly ShiftRole[] = ['listener', 'backup', 'trainee'];
 export const noNeeds: Needs = { listener: 1, backup: 0, trainee: 0 };
-
-/** Places of listeners and backups that nobody holds. */
-export function missingPlaces(shift: Pick<Shift, 'needs' | 'people'>): number {
-  return missingIn(shift, 'listener') + missingIn(shift, 'backup');
-}
 
 /** First names; where two people share one, the initial of the last word too. */
 export function shortNames(volunteers: readonly Pick<VolunteerName, 'id' | 'name'>[]): ReadonlyMap<VolunteerId, string> {

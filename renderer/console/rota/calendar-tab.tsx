@@ -1,5 +1,5 @@
 // Calendrier: the shifts of a period, how the load is shared, and everything an editor does to them by hand.
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepPreviousData } from '@tanstack/react-query';
 import { IconArrowBackUp, IconCalendarPlus, IconChevronLeft, IconChevronRight, IconCopy, IconDots, IconPrinter, IconStack2 } from '@tabler/icons-react';
@@ -42,7 +42,8 @@ export function CalendarTab(): ReactNode {
   const zone = zoneOf(shown);
   const today = dateOf(clock, zone);
   const date = view.date ?? today;
-  const drawn = drawnPeriod(view.kind, date);
+  // A year is drawn from its own answer: of the plan it needs the people and what may be done, whichever the month.
+  const drawn = view.kind === 'year' ? periodOf('month', today) : drawnPeriod(view.kind, date);
   const { from, to } = rangeOf(drawn, zone);
   const request = useMemo(() => ({ from, to, helplineIds: [...view.helplineIds] }), [from, to, view.helplineIds]);
   const plan = useCallQuery('rota.getPlan', request, { placeholderData: keepPreviousData });
@@ -254,9 +255,16 @@ function Calendar({ plan, zone, date, pending, onMove, onShowDay, onDraw, onPatt
   const view = useRotaView();
   const full = useMemo(() => namesOf(plan.volunteers), [plan.volunteers]);
   const short = useMemo(() => shortNames(plan.volunteers), [plan.volunteers]);
+  const { showDate, showKind } = view;
+  const showMonth = useCallback(
+    (month: CivilDate) => {
+      showDate(month);
+      showKind('people');
+    },
+    [showDate, showKind],
+  );
   const chosen = plan.shifts.find(({ id }) => id === view.chosen) ?? null;
   const common = { plan, zone, date, names: full };
-  const nothing = plan.shifts.length === 0 && !pending;
   if (plan.helplines.length === 0) {
     return (
       <EmptyState
@@ -278,32 +286,22 @@ function Calendar({ plan, zone, date, pending, onMove, onShowDay, onDraw, onPatt
       </EmptyState>
     );
   }
+  const nothing = plan.mayEdit ? (
+    <p className={classes['hint']}>
+      {t('rota.planning.empty')}{' '}
+      <Button variant="quiet" onClick={onPatterns}>
+        {t('rota.planning.applyPatterns')}
+      </Button>
+    </p>
+  ) : null;
   return (
     <>
-      {nothing && plan.mayEdit ? (
-        <p className={classes['hint']}>
-          {t('rota.planning.empty')}{' '}
-          <Button variant="quiet" onClick={onPatterns}>
-            {t('rota.planning.applyPatterns')}
-          </Button>
-        </p>
-      ) : null}
+      {plan.shifts.length === 0 && !pending && view.kind !== 'year' ? nothing : null}
       <div className={classes['columns']} data-kind={view.kind} data-panel={chosen === null ? 'shares' : 'shift'} aria-busy={pending || undefined}>
         {view.kind === 'people' ? (
           <MonthByPerson {...common} onChoose={view.choose} onShowDay={onShowDay} />
-        ) : view.kind === 'year' && pending ? (
-          // Another year drawn from this one's shifts would be an empty table, and twice the work.
-          <p className={classes['hint']} role="status">
-            {t('app.loading')}
-          </p>
         ) : view.kind === 'year' ? (
-          <YearByPerson
-            {...common}
-            onShowMonth={(month) => {
-              view.showDate(month);
-              view.showKind('people');
-            }}
-          />
+          <YearByPerson date={date} helplineIds={view.helplineIds} volunteers={plan.volunteers} onShowMonth={showMonth} empty={nothing} />
         ) : (
           <TimeCalendar {...common} onChoose={view.choose} kind={view.kind} shortNames={short} chosen={view.chosen} onMove={onMove} onShowDay={onShowDay} onDraw={onDraw} />
         )}

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } 
 import { useTranslation } from 'react-i18next';
 import { IconCalendarX, IconLock, IconLockOpen2, IconTrash, IconUserMinus, IconUserPlus, IconX } from '@tabler/icons-react';
 import type { Assignment, Shift, ShiftRole } from '../../../core/contract/rota-model.ts';
+import { missingPlaces } from '../../../core/domain/rota/holes.ts';
 import { defaultZone } from '../../../core/values/default-zone.ts';
 import type { VolunteerId } from '../../../core/values/ids.ts';
 import { Avatar, lookOfRank } from '../../ui/avatar.tsx';
@@ -14,7 +15,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { ConfirmDialog } from '../people/confirm-dialog.tsx';
-import { missingPlaces, shiftRoles } from '../logic/rota-calendar.ts';
+import { shiftRoles } from '../logic/rota-calendar.ts';
 import { editsOfForm, shiftFormOf, wrongInShift } from '../logic/shift-form.ts';
 import { CandidatesDialog } from './candidates-dialog.tsx';
 import { useRotaWords } from './rota-words.ts';

@@ -1,6 +1,7 @@
 // The calendar's own arithmetic: periods, the hours shown, both nights of the clock change, names, what an act leaves.
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { missingPlaces } from '../../../core/domain/rota/holes.ts';
 import type { Shift } from '../../../core/contract/rota-model.ts';
 import { hourMs, instantAt, wallOf } from '../../../core/domain/rota/wall-clock.ts';
 import type { HelplineId, RotaEditId, ShiftId, VolunteerId } from '../../../core/values/ids.ts';
@@ -9,7 +10,6 @@ import {
   clockText,
   dayWindow,
   drawnPeriod,
-  missingPlaces,
   movedSpan,
   periodOf,
   rangeOf,

@@ -5,10 +5,10 @@ import { volunteer as volunteerSchema } from '../../../core/contract/rota-model.
 import { hourMs, instantAt } from '../../../core/domain/rota/wall-clock.ts';
 import type { HelplineId, PatternId, ShiftId, VolunteerId } from '../../../core/values/ids.ts';
 import { departement } from '../../../core/contract/rota-model.ts';
+import { foldYear } from '../../../core/domain/rota/year.ts';
 import { inOrderOfFitness } from '../../../renderer/console/logic/candidates.ts';
 import { departements } from '../../../renderer/console/logic/departements.ts';
 import { fortnight } from '../../../renderer/console/logic/fortnight.ts';
-import { yearRows } from '../../../renderer/console/logic/rota-year.ts';
 import { editsOfForm, shiftFormOf, spanOfForm, wrongInShift } from '../../../renderer/console/logic/shift-form.ts';
 import { hoursTyped, keptVolunteer, newVolunteer, volunteerFormOf, wrongInVolunteer } from '../../../renderer/console/logic/volunteer-form.ts';
 import { withDayCopied, wrongInHelpline, wrongInPattern } from '../../../renderer/console/logic/week-form.ts';
@@ -158,16 +158,19 @@ describe('strips', () => {
 
   it('a year folds shifts into months, each once a person', () => {
     const people = [{ volunteerId: 'a' as VolunteerId }, { volunteerId: 'b' as VolunteerId }];
-    const { open, rows } = yearRows(
+    const { open, people: rows } = foldYear(
       [
         { date: '2026-02-01', hours: 4, people, missing: 0 },
         { date: '2026-02-28', hours: 8, people: [], missing: 1 },
+        { date: '2026-02-28', hours: 2, people: people.slice(0, 1), missing: 0 },
         { date: '2025-02-28', hours: 8, people, missing: 1 },
       ],
-      '2026',
+      2026,
     );
-    expect(rows.get('a' as VolunteerId)?.get(2)).toEqual({ shifts: 1, hours: 4, path: 'M0 0h1.6v12h-1.6z' });
-    expect(open.get(2)).toMatchObject({ shifts: 1, hours: 8 });
-    expect(rows.size).toBe(2);
+    expect(rows).toEqual([
+      { volunteerId: 'a', cells: [{ month: 2, shifts: 2, hours: 6, days: 1 | (1 << 27) }] },
+      { volunteerId: 'b', cells: [{ month: 2, shifts: 1, hours: 4, days: 1 }] },
+    ]);
+    expect(open).toEqual([{ month: 2, shifts: 1, hours: 8, days: 1 << 27 }]);
   });
 });
