@@ -1,7 +1,11 @@
 // Entry of the hidden print window: receives one document, typesets it, then says it is ready to become a PDF.
 // Invariant: keeps nothing; main closes the window once the PDF is made.
-import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
-import '@fontsource-variable/source-serif-4/wght.css';
+// No variable fonts here: they go into a PDF as drawings of letters (Type 3), larger, and worse to read on a screen.
+import '@fontsource/atkinson-hyperlegible-next/400.css';
+import '@fontsource/atkinson-hyperlegible-next/600.css';
+import '@fontsource/atkinson-hyperlegible-next/700.css';
+import '@fontsource/source-serif-4/400.css';
+import '@fontsource/source-serif-4/600.css';
 import '@fontsource/atkinson-hyperlegible-mono/400.css';
 import './print.css';
 import './rota.css';
@@ -48,25 +52,26 @@ function laidOut(printed: Exclude<PrintableDocument, { kind: 'privacy' }>, t: TF
 async function typeset(root: Root, element: HTMLElement, printed: PrintableDocument): Promise<void> {
   const t = printTexts(printed.language);
   document.documentElement.lang = printed.language;
-  const draw = async (drawing: ReactElement): Promise<void> => {
+  await fonts;
+  const draw = (drawing: ReactElement): void => {
     flushSync(() => {
       root.render(drawing);
     });
-    // Reading a measure starts the layout, and with it the loading of the fonts in use.
-    document.body.getBoundingClientRect();
-    await document.fonts.ready;
   };
   if (printed.kind === 'privacy') {
     const paper = inWords(printed.document, namesIn(printed.language));
     document.title = `${paper.association.name}, ${paper.title}`;
-    await draw(<DocumentFlow document={paper} t={t} />);
-    await draw(<DocumentPages document={paper} t={t} layout={layoutOf(paper, element)} />);
+    draw(<DocumentFlow document={paper} t={t} />);
+    draw(<DocumentPages document={paper} t={t} layout={layoutOf(paper, element)} />);
     return;
   }
   const { title, paper } = laidOut(printed, t);
   document.title = title;
-  await draw(paper);
+  draw(paper);
 }
+
+/** Before the first layout: with a font that comes later, all of it would be done again. */
+const fonts = Promise.all([...document.fonts].map((face) => face.load()));
 
 const element = document.getElementById('root');
 if (element !== null) {
