@@ -2,6 +2,7 @@
 // Invariant: a recording is opened by a holder of its vault, with a purpose and a reason that are in the journal before the
 // key is used; or by the volunteer who made it, where the association allows it.
 import { v7 as uuid } from 'uuid';
+import { existsSync } from 'node:fs';
 import { Refusal } from '../../../core/contract/errors.ts';
 import { recordingGap, type DrawEntry, type OpenedRecording, type OwnRecording, type RecordingGap, type RecordingEntry, type RecordingPurpose } from '../../../core/contract/recording-model.ts';
 import type { RecordingState } from '../../../core/contract/calls/recordings.ts';
@@ -12,7 +13,6 @@ import type { RecordingEvent } from '../../../core/domain/recordings/call-record
 import { parisDate, type CivilDate } from '../../../core/values/civil-date.ts';
 import type { AnalysisId, AuthorisationId, CallToken, LineId, ListeningId, RecordingId } from '../../../core/values/ids.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
-import { existsSync } from 'node:fs';
 import { readAssociation } from '../../../db/queries/association.ts';
 import { lineLabels } from '../../../db/queries/lines.ts';
 import { retentionMonths } from '../../../db/queries/privacy-retention.ts';
@@ -35,7 +35,6 @@ export interface RecordingEffects {
 }
 
 const listeningsTold = 1_000;
-/** An analysis lives a year (NS-57); the rest of what is told here has rules of its own. */
 const dayMs = 86_400_000;
 
 export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, listenings: Listenings): HandlersOf<'recordings'> {
