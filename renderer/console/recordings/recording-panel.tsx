@@ -119,7 +119,7 @@ export function RecordingPanel({ entry }: { readonly entry: RecordingEntry }): R
         </p>
         <div className={classes['acts']}>
           {oversees && entry.listenings > 0 ? <Button icon={<IconHistory size={22} stroke={1.9} />} onClick={() => { setDialog('listenings'); }}>{t('recordings.listenings.open')}</Button> : null}
-          {listening === null ? null : <Button icon={<IconEraser size={22} stroke={1.9} />} onClick={() => {
+          {listening?.opened.integrity !== 'intact' ? null : <Button icon={<IconEraser size={22} stroke={1.9} />} onClick={() => {
             setMaskAt(position.current);
             setDialog('mask');
           }}>{t('recordings.mask.open')}</Button>}
