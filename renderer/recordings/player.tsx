@@ -40,6 +40,7 @@ export function Player({ opened, version, onPosition }: PlayerProps): ReactNode 
     } });
     source.current = made;
     const { audio } = made;
+    audio.playbackRate = speed;
     const tell = (): void => { setPositionMs(audio.currentTime * 1_000); };
     const onPlay = (): void => { setPlaying(!audio.paused); };
     audio.addEventListener('timeupdate', tell);
@@ -51,7 +52,7 @@ export function Player({ opened, version, onPosition }: PlayerProps): ReactNode 
       setPlaying(false);
       setPositionMs(0);
     };
-    // The gaps are those of this version of the file.
+    // The gaps are those of this version of the file; the speed is also set as it is chosen.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [listeningId, durationMs, version]);
   useEffect(() => { onPosition?.(positionMs); }, [positionMs, onPosition]);
