@@ -15,6 +15,7 @@ import { daysUntil } from '../logic/recordings.ts';
 import { useDates } from '../privacy/dates.ts';
 import { parisDate } from '../../../core/values/civil-date.ts';
 import { RecordingPanel } from './recording-panel.tsx';
+import pick from '../pick-list.module.css';
 import classes from './recordings.module.css';
 
 const pageSize = 50;
@@ -58,7 +59,7 @@ function Entries({ entries, onMore }: { readonly entries: readonly RecordingEntr
   if (shown !== undefined && shown.id !== chosen) setChosen(shown.id);
   return (
     <div className={classes['columns']}>
-      <nav className={classes['list']} aria-label={t('recordings.list.label')}>
+      <nav className={`${pick['list'] ?? ''} ${classes['entries'] ?? ''}`} aria-label={t('recordings.list.label')}>
         <ul>
           {entries.map((entry) => (
             <li key={entry.id}>
@@ -80,10 +81,10 @@ function Row({ entry, current, onChoose }: { readonly entry: RecordingEntry; rea
   const now = useNow(60_000);
   const days = daysUntil(entry.expiresOn, now);
   return (
-    <button type="button" className={classes['row']} aria-current={current ? 'true' : undefined} onClick={onChoose}>
+    <button type="button" className={pick['row']} aria-current={current ? 'true' : undefined} onClick={onChoose}>
       {entry.drawn ? <IconDice size={22} stroke={1.9} aria-hidden="true" /> : <IconWaveSine size={22} stroke={1.9} aria-hidden="true" />}
-      <span className={classes['rowWords']}>
-        <span className={classes['rowTitle']}>
+      <span className={pick['words']}>
+        <span className={pick['name']}>
           {dates.short(parisDate(entry.startedAt))}, {formatTime(entry.startedAt, language)}
         </span>
         <span>
