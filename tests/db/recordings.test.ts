@@ -152,6 +152,35 @@ describe('recording a call', () => {
     expect(files(store)).toHaveLength(1);
   });
 
+  test('needs a call that lives, a phone window that captures, and only what the port may say', async () => {
+    const { store, gateway, phone } = await start();
+    const over = await call(store, gateway, 'a');
+    await endCall(store, gateway, over);
+    expect(await store.code('recordings.start', { token: over, spokenConsent: true })).toBe('call-gone');
+    expect(await store.code('recordings.start', { token: token('z'), spokenConsent: true })).toBe('call-gone');
+    const it = await call(store, gateway, 'b');
+    phone.say({ type: 'caller.key', callToken: it, key: 'optOut', number: '+33639981742' } as never);
+    await eventually(() => store.logs.includes('warn phone-message-refused'));
+    expect((await store.value('recordings.getLive', {})).calls.some(({ optedOut }) => optedOut)).toBe(false);
+    const alone = await associationStore();
+    open.push(alone);
+    await alone.value('recordings.saveSettings', { settings: manual });
+    const heardByNobody = await call(alone, attachTestGateway(alone.store), 'c');
+    expect(await alone.code('recordings.start', { token: heardByNobody, spokenConsent: true })).toBe('recording-unavailable');
+    expect([...files(store), ...files(alone)]).toEqual([]);
+  });
+
+  test('is nobody’s to open, export or erase before its end', async () => {
+    const { store, gateway, phone } = await start();
+    const it = await call(store, gateway, 'a');
+    await store.value('recordings.start', { token: it, spokenConsent: true });
+    const { recordingId } = await phone.until('record.start');
+    await phone.capture(recordingId, 1);
+    expect(await store.code('recordings.open', { recordingId, ...listen })).toBe('recording-under-way');
+    expect(await store.code('recordings.erase', { recordingId, reason: 'But atteint' })).toBe('recording-under-way');
+    expect(await store.value('recordings.listListenings', { recordingId })).toEqual([]);
+  });
+
   test('the spoken agreement is kept with its time; start, pause, stop and refusal are in the trail', async () => {
     const { store, gateway, phone } = await start();
     const it = await call(store, gateway, 'a');
@@ -351,6 +380,11 @@ describe('listening', () => {
     await signInAs(store, 'helene');
     expect(await store.code('recordings.openOwn', { recordingId, reason: 'Relire mon appel' })).toBe('own-listening-off');
     expect(await store.code('recordings.openOwn', { recordingId: other, reason: 'Relire' })).toBe('not-found');
+    // Their copies of the keys went for good: allowed again, it holds for the calls to come.
+    await signInAs(store, 'odile');
+    await store.value('recordings.saveSettings', { settings: { ...manual, ownListening: true } });
+    await signInAs(store, 'helene');
+    expect(await store.code('recordings.openOwn', { recordingId, reason: 'Relire mon appel' })).toBe('own-listening-off');
   });
 });
 
@@ -558,12 +592,17 @@ describe('what is taken away', () => {
     expect(files(store)).toEqual([]);
   });
 
-  test('the purge goes on past what lies in the folder and is no file', async () => {
+  test('files that no recording knows go once they are older than any may be; the purge goes on past what is no file', async () => {
     const { store } = await start();
-    const strange = join(store.directory, 'recordings', 'lost+found');
-    mkdirSync(strange, { recursive: true });
-    utimesSync(strange, 0, 0);
+    const folder = join(store.directory, 'recordings');
+    mkdirSync(join(folder, 'lost+found'), { recursive: true });
+    const touched = { 'lost+found': store.now() - 400 * dayMs, 'old.enr': store.now() - 200 * dayMs, 'young.enr': store.now() - 100 * dayMs };
+    for (const [name, at] of Object.entries(touched)) {
+      if (name.endsWith('.enr')) writeFileSync(join(folder, name), 'what an older base left');
+      utimesSync(join(folder, name), at / 1_000, at / 1_000);
+    }
     await purged(store);
+    expect(readdirSync(folder).sort()).toEqual(['lost+found', 'young.enr']);
     expect((await store.value('retention.listPurges', {}))[0]?.endedAt).not.toBeNull();
   });
 
@@ -579,6 +618,7 @@ describe('what is taken away', () => {
     // A listening under way ends there.
     expect(await store.code('recordings.read', { listeningId: opened.listeningId, from: 0 })).toBe('restricted');
     expect(await store.code('recordings.open', { recordingId: id, ...listen })).toBe('restricted');
+    expect((await store.value('recordings.draw', { days: 31, wanted: 1 }))[0]).toMatchObject({ drawn: 0, among: 0 });
     expect(await store.code('recordings.erase', { recordingId: id, reason: 'But atteint' })).toBe('restricted');
     store.pass(33 * dayMs);
     await purged(store);
@@ -626,6 +666,22 @@ describe('what is taken away', () => {
     expect(await store.value('recordings.listListenings', { recordingId: null })).toHaveLength(1);
   });
 
+  test('no purpose keeps sound longer than the rule of the privacy desk, nor that one longer than six months', async () => {
+    const scene = await start();
+    const { store } = scene;
+    const keep = (months: number) => store.code('recordings.saveSettings', { settings: { ...manual, months: { ...manual.months, training: months } } });
+    const rule = (months: number) => store.code('retention.saveRule', { category: 'recordings', months, justification: 'Délibération du bureau' });
+    expect(await keep(2)).toBe('over-cap');
+    expect([await rule(7), await rule(6), await keep(7), await keep(3)]).toEqual(['over-cap', 'ok', 'bad-request', 'ok']);
+    const id = await record(scene, 'a', 1);
+    expect((await entry(store, id)).expiresOn.slice(0, 7)).toBe('2027-02');
+    // A rule made shorter holds at once, whatever was chosen before; so does that of the calls.
+    expect(await rule(2)).toBe('ok');
+    expect((await entry(store, id)).expiresOn.slice(0, 7)).toBe('2027-01');
+    await store.value('retention.saveRule', { category: 'calls', months: 1, justification: 'Délibération du bureau' });
+    expect((await entry(store, id)).expiresOn.slice(0, 7)).toBe('2026-12');
+  });
+
   test('what is on legal hold is neither erased, masked nor purged', async () => {
     const scene = await start();
     const { store } = scene;
@@ -633,6 +689,10 @@ describe('what is taken away', () => {
     const { callId } = await entry(store, id);
     await store.value('retention.placeHold', { requestId: null, callIds: [callId], reason: 'Plainte en cours', until: '2027-11-01' });
     expect(await store.code('recordings.erase', { recordingId: id, reason: 'But atteint' })).toBe('legal-hold');
+    const noMarks = { welcome: null, listening: null, information: null, orientation: null, closing: null };
+    expect(await store.code('recordings.saveAnalysis', { recordingId: id, marks: noMarks, remark: '', erase: true })).toBe('legal-hold');
+    const { opened } = await heard(store, id);
+    expect(await store.code('recordings.mask', { listeningId: opened.listeningId, fromMs: 0, toMs: 500, reason: 'Adresse donnée' })).toBe('legal-hold');
     store.pass(33 * dayMs);
     await purged(store);
     expect(await entry(store, id)).toMatchObject({ held: true, fileThere: true });
