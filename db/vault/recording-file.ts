@@ -125,8 +125,11 @@ export function createRecordingFile(sodium: Sodium, path: string, id: RecordingI
       } catch {
         // The disk is full: the file ends with its last whole chunk.
       }
-      if (flush === 'end') fdatasyncSync(handle);
-      closeSync(handle);
+      try {
+        if (flush === 'end') fdatasyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
       return bytes(sodium.crypto_generichash_final(hash, 32));
     },
   };
