@@ -192,7 +192,10 @@ export interface RecordingReader {
   forget(): void;
 }
 
-/** `key` is not kept; what is derived from it goes at the end, or by `forget`. A file of another recording, or a wrong key, is altered from its first chunk on. */
+/**
+ * `key` is not kept; what is derived from it goes at the end, or by `forget`. A file of another recording, or a wrong key, is
+ * altered from its first chunk on.
+ */
 export function openRecording(sodium: Sodium, content: Uint8Array, id: RecordingId, key: Uint8Array): RecordingReader {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const isOurs = content.length >= headLength && magic.every((byte, index) => content[index] === byte);

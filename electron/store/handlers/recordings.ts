@@ -120,7 +120,10 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
     return key;
   };
 
-  /** Only to the person who called, or who took the call, once their request passed its checks; otherwise an export would be a listening without its journal. */
+  /**
+   * What may leave: to the person who called, or who took the call, once their request has passed its checks. Otherwise an
+   * export would be a listening without its journal.
+   */
   const exportable = (db: Executor, id: RecordingId, requestId: RightsRequestId): { row: rows.ListedRecording; requester: string } => {
     const request = requestById(db, requestId);
     if (request === undefined) throw new Refusal('not-found');
