@@ -109,6 +109,8 @@ export const errorCode = z.enum([
   'listening-over',
   'recording-file-missing',
   'own-listening-off',
+  'recording-altered',
+  'recording-other-caller',
 ]);
 export type ErrorCode = z.infer<typeof errorCode>;
 

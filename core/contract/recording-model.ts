@@ -26,7 +26,6 @@ export const purposeMonths = z.strictObject({
   qualityFollowUp: z.int().min(1).max(6),
   disputeProof: z.int().min(1).max(6),
 });
-export type PurposeMonths = z.infer<typeof purposeMonths>;
 
 export const beepSeconds = z.union([z.literal(0), z.literal(15), z.literal(30), z.literal(60)]);
 
@@ -54,7 +53,6 @@ export const authorisationRequest = z.strictObject({
   /** Callers hear, before anybody speaks, that the call may be recorded. */
   announcementInPlace: z.literal(true),
 });
-export type AuthorisationRequest = z.infer<typeof authorisationRequest>;
 
 export const recordingAuthorisation = authorisationRequest.omit({ announcementInPlace: true }).extend({
   id: authorisationId,
@@ -165,7 +163,6 @@ export const listeningEntry = z.strictObject({
   reason: z.string(),
   own: z.boolean(),
 });
-export type ListeningEntry = z.infer<typeof listeningEntry>;
 
 /** Marks of the analysis grid, 1 (to work on) to 4 (accomplished); null where the call gave no occasion. */
 const mark = z.int().min(1).max(4).nullable();

@@ -2,20 +2,14 @@
 // calls, and what the phone side learns about announcements and keys. Parsed strictly in the store.
 // Invariant: neither a number nor a name passes here; sound passes here and nowhere else.
 import { z } from 'zod';
-import type { AnnouncementSet } from '../domain/announcements/announcements.ts';
+import { callerKey, type AnnouncementSet } from '../domain/announcements/announcements.ts';
 import { callToken, recordingId, type CallToken, type RecordingId } from '../values/ids.ts';
 
 /** What the caller heard to its end. `beforeAnswer` is the first layer: the call may be recorded, why, who has access. */
-export const playedAnnouncement = z.enum(['beforeAnswer', 'mentions']);
-export type PlayedAnnouncement = z.infer<typeof playedAnnouncement>;
-
-/** What a caller's key means; the key itself is a setting. */
-export const callerKey = z.enum(['optOut', 'mentions']);
-export type CallerKey = z.infer<typeof callerKey>;
+const playedAnnouncement = z.enum(['beforeAnswer', 'mentions']);
 
 /** Why sound is left out: the listener paused, or the call is on hold. */
-export const gapCause = z.enum(['listener', 'hold']);
-export type GapCause = z.infer<typeof gapCause>;
+const gapCause = z.enum(['listener', 'hold']);
 
 /** Milliseconds since the recording began, pauses included. */
 const position = z.int().min(0).max(86_400_000);
@@ -34,6 +28,7 @@ export const packetMs = 20;
 export const phoneToStore = z.discriminatedUnion('type', [
   /** The caller has heard this announcement; before any recording that rests on it. */
   z.strictObject({ type: z.literal('announcement.played'), callToken, kind: playedAnnouncement }),
+  /** What the key means; which one it was stays in the gateway. */
   z.strictObject({ type: z.literal('caller.key'), callToken, key: callerKey }),
   /**
    * Sound of [startMs, endMs), at most one second. `packets`: Opus, two channels (caller left, listener right), each packet

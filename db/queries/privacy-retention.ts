@@ -2,6 +2,7 @@
 // Invariants: a call that is held or in quarantine is never purged; each step is one short transaction's worth.
 import { sql } from 'kysely';
 import { query, type Executor } from '../connection/executor.ts';
+import { heldCall, restrictedCall } from './call-holds.ts';
 import { dependentsOf } from './dependents.ts';
 import type { LegalHoldTable, PurgeRunTable } from '../privacy-schema.ts';
 import type { Schema } from '../schema.ts';
@@ -31,18 +32,15 @@ export function retentionMonths(db: Executor, category: RetentionCategory): numb
   return db.get(query.selectFrom('retention_rules').select('months').where('category', '=', category))?.months ?? retentionDefault(category).months;
 }
 
-const onHold = (today: CivilDate) => sql<boolean>`(
-  EXISTS (SELECT 1 FROM legal_hold_calls JOIN legal_holds ON legal_holds.id = hold_id WHERE call_id = calls.id AND lifted_at IS NULL AND until_on >= ${today})
-  OR (calls.caller_id IS NOT NULL AND EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id
-    WHERE legal_hold_callers.caller_id = calls.caller_id AND lifted_at IS NULL AND until_on >= ${today}))
-  OR EXISTS (SELECT 1 FROM quarantined_calls WHERE quarantined_calls.call_id = calls.id))`;
+/** Kept from purge and deletion: a legal hold, or a quarantine. */
+const kept = (today: CivilDate) => sql<boolean>`(${heldCall(today)} OR ${restrictedCall})`;
 
 /** A call in progress is never past its time, whatever the clock says. */
 const pastCalls = (before: Instant) => sql<boolean>`calls.started_at < ${before} AND calls.ended_at IS NOT NULL`;
 
 export function countPastCalls(db: Executor, before: Instant, today: CivilDate): { items: number; oldest: Instant | null; held: number } {
-  const free = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(started_at) AS oldest FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND NOT ${onHold(today)}`);
-  const held = db.get(sql<{ n: number }>`SELECT count(*) AS n FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND ${onHold(today)}`);
+  const free = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(started_at) AS oldest FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND NOT ${kept(today)}`);
+  const held = db.get(sql<{ n: number }>`SELECT count(*) AS n FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND ${kept(today)}`);
   return { items: free?.n ?? 0, oldest: free?.oldest ?? null, held: held?.n ?? 0 };
 }
 
@@ -53,7 +51,7 @@ export function countPastCalls(db: Executor, before: Instant, today: CivilDate):
  */
 export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limit: number): number {
   const going = db.all(
-    sql<{ row: number; id: CallId }>`SELECT row, id FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND NOT ${onHold(today)} ORDER BY started_at LIMIT ${limit}`,
+    sql<{ row: number; id: CallId }>`SELECT row, id FROM calls INDEXED BY calls_by_age WHERE ${pastCalls(before)} AND NOT ${kept(today)} ORDER BY started_at LIMIT ${limit}`,
   );
   const ids = JSON.stringify(going.map(({ id }) => id));
   for (const { table, column } of dependentsOf(db, 'calls')) {
@@ -83,7 +81,7 @@ export function purgeSalts(db: Executor): number {
 }
 
 const pastForms = (before: Instant, today: CivilDate) => sql`FROM call_forms INDEXED BY call_forms_by_age CROSS JOIN calls ON calls.id = call_forms.call_id
-  WHERE submitted_at < ${before} AND NOT ${onHold(today)}`;
+  WHERE submitted_at < ${before} AND NOT ${kept(today)}`;
 
 export function countPastForms(db: Executor, before: Instant, today: CivilDate): { items: number; oldest: Instant | null } {
   const row = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(submitted_at) AS oldest ${pastForms(before, today)}`);

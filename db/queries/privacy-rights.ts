@@ -1,6 +1,7 @@
 // Rows of rights requests: the request itself, its proofs, suspensions, events, and the callers that its number led to.
 import { sql } from 'kysely';
 import { query, type Executor } from '../connection/executor.ts';
+import { heldCall, restrictedCall } from './call-holds.ts';
 import { tableExists } from './dependents.ts';
 import type { RightsRequestTable } from '../privacy-schema.ts';
 import type { Schema } from '../schema.ts';
@@ -117,11 +118,7 @@ export function gatheredCalls(db: Executor, callers: readonly CallerId[], today:
     SELECT calls.id, calls.direction, calls.started_at, calls.answered_at, calls.ended_at, calls.outcome,
       accounts.display_name AS "listenerName",
       call_forms.type AS form_type, call_forms.category AS form_category, call_forms.referral AS form_referral, call_forms.note AS form_note,
-      EXISTS (SELECT 1 FROM quarantined_calls WHERE quarantined_calls.call_id = calls.id) AS restricted,
-      (EXISTS (SELECT 1 FROM legal_hold_calls JOIN legal_holds ON legal_holds.id = legal_hold_calls.hold_id
-          WHERE legal_hold_calls.call_id = calls.id AND lifted_at IS NULL AND until_on >= ${today})
-        OR EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = legal_hold_callers.hold_id
-          WHERE legal_hold_callers.caller_id = calls.caller_id AND lifted_at IS NULL AND until_on >= ${today})) AS held
+      ${restrictedCall} AS restricted, ${heldCall(today)} AS held
     FROM json_each(${JSON.stringify(callers)}) AS wanted
     JOIN calls INDEXED BY calls_by_caller ON calls.caller_id = wanted.value AND calls.caller_id IS NOT NULL AND calls.training = 0
     LEFT JOIN accounts ON accounts.id = calls.listener_id

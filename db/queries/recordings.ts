@@ -9,6 +9,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { query, type Executor } from '../connection/executor.ts';
 import type { RecordingAuthorisationTable, RecordingListeningTable, RecordingTable } from '../recording-schema.ts';
 import type { Blob, Schema } from '../schema.ts';
+import { heldCall, restrictedCall } from './call-holds.ts';
 
 export type RecordingRow = RecordingTable;
 
@@ -89,19 +90,13 @@ export interface ListedRecording extends RecordingRow {
   readonly restricted: 0 | 1;
 }
 
-const heldBy = (today: CivilDate) => sql<0 | 1>`(
-  EXISTS (SELECT 1 FROM legal_hold_calls JOIN legal_holds ON legal_holds.id = hold_id WHERE legal_hold_calls.call_id = calls.id AND lifted_at IS NULL AND until_on >= ${today})
-  OR (calls.caller_id IS NOT NULL AND EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id
-    WHERE legal_hold_callers.caller_id = calls.caller_id AND lifted_at IS NULL AND until_on >= ${today})))`;
-const restricted = sql<0 | 1>`EXISTS (SELECT 1 FROM quarantined_calls WHERE quarantined_calls.call_id = recordings.call_id)`;
-
 const listed = (today: CivilDate) => sql`
   SELECT recordings.*, calls.started_at AS "callStartedAt", calls.line_id AS "lineId",
-    CASE WHEN ${restricted} THEN NULL ELSE callers.name_rank END AS "nameRank", accounts.display_name AS "listenerName",
+    CASE WHEN ${restrictedCall} THEN NULL ELSE callers.name_rank END AS "nameRank", accounts.display_name AS "listenerName",
     (SELECT count(*) FROM recording_listenings WHERE recording_id = recordings.id) AS listenings,
     (SELECT min(at) FROM recording_listenings WHERE recording_id = recordings.id) AS "firstListenedAt",
     EXISTS (SELECT 1 FROM recording_draw_items WHERE recording_id = recordings.id) AS drawn,
-    ${heldBy(today)} AS held, ${restricted} AS restricted
+    ${heldCall(today)} AS held, ${restrictedCall} AS restricted
   FROM recordings JOIN calls ON calls.id = recordings.call_id
     LEFT JOIN callers ON callers.id = calls.caller_id LEFT JOIN accounts ON accounts.id = recordings.listener_id`;
 
@@ -118,7 +113,7 @@ export function listedRecording(db: Executor, today: CivilDate, id: RecordingId)
 export function recordingsOwnedBy(db: Executor, accountId: AccountId): (RecordingRow & { lineId: string | null })[] {
   return db.all(sql<RecordingRow & { lineId: string | null }>`
     SELECT recordings.*, calls.line_id AS "lineId" FROM recordings JOIN calls ON calls.id = recordings.call_id
-    WHERE recordings.listener_id = ${accountId} AND own_sealed_key IS NOT NULL AND recordings.ended_at IS NOT NULL AND NOT ${restricted} ORDER BY recordings.started_at DESC LIMIT 200`);
+    WHERE recordings.listener_id = ${accountId} AND own_sealed_key IS NOT NULL AND recordings.ended_at IS NOT NULL AND NOT ${restrictedCall} ORDER BY recordings.started_at DESC LIMIT 200`);
 }
 
 /** The public key of an account that is still in use, or null. */
@@ -149,7 +144,7 @@ export function keysSealedTo(db: Executor, vaultId: string, limit: number): { id
 }
 
 const pastPurpose = (purpose: string, before: Instant, today: CivilDate) => sql`FROM recordings JOIN calls ON calls.id = recordings.call_id
-  WHERE recordings.purpose = ${purpose} AND recordings.ended_at IS NOT NULL AND recordings.started_at < ${before} AND NOT ${heldBy(today)} AND NOT ${restricted}`;
+  WHERE recordings.purpose = ${purpose} AND recordings.ended_at IS NOT NULL AND recordings.started_at < ${before} AND NOT ${heldCall(today)} AND NOT ${restrictedCall}`;
 
 export function countPastRecordings(db: Executor, purpose: string, before: Instant, today: CivilDate): { items: number; oldest: Instant | null } {
   const row = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(recordings.started_at) AS oldest ${pastPurpose(purpose, before, today)}`);
@@ -191,8 +186,9 @@ export function purgeAnalyses(db: Executor, beforeMonth: string): number {
 /** Ended, open to everybody, never drawn before, begun since `from`. */
 export function drawable(db: Executor, from: Instant): RecordingId[] {
   return db
-    .all(sql<{ id: RecordingId }>`SELECT id FROM recordings WHERE ended_at IS NOT NULL AND started_at >= ${from} AND NOT ${restricted}
-      AND NOT EXISTS (SELECT 1 FROM recording_draw_items WHERE recording_id = recordings.id) ORDER BY id`)
+    .all(sql<{ id: RecordingId }>`SELECT recordings.id FROM recordings JOIN calls ON calls.id = recordings.call_id
+      WHERE recordings.ended_at IS NOT NULL AND recordings.started_at >= ${from} AND NOT ${restrictedCall}
+      AND NOT EXISTS (SELECT 1 FROM recording_draw_items WHERE recording_id = recordings.id) ORDER BY recordings.id`)
     .map(({ id }) => id);
 }
 

@@ -16,6 +16,8 @@ import { bytes, type Sodium } from './sodium.ts';
 const magic = new TextEncoder().encode('ECOUTER1');
 const headLength = 8 + 24;
 const chunkHead = 8;
+/** The shortest frame (its end) and what secretstream adds. A power cut may leave zeros where a chunk was to be. */
+const smallestSealed = 5 + 17;
 /** A frame of one second is far smaller. */
 const largestSealed = 128 * 1024;
 
@@ -123,8 +125,11 @@ export function createRecordingFile(sodium: Sodium, path: string, id: RecordingI
       } catch {
         // The disk is full: the file ends with its last whole chunk.
       }
-      if (flush === 'end') fdatasyncSync(handle);
-      closeSync(handle);
+      try {
+        if (flush === 'end') fdatasyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
       return bytes(sodium.crypto_generichash_final(hash, 32));
     },
   };
@@ -146,7 +151,7 @@ export function scanRecording(content: Uint8Array): ScannedFile | null {
   let endMs = 0;
   while (at + chunkHead <= content.length) {
     const length = view.getUint32(at, true);
-    if (length > largestSealed || at + chunkHead + length > content.length) break;
+    if (length < smallestSealed || length > largestSealed || at + chunkHead + length > content.length) break;
     endMs = Math.max(endMs, view.getUint32(at + 4, true));
     at += chunkHead + length;
     chunks += 1;
@@ -183,9 +188,14 @@ export function repairRecording(sodium: Sodium, path: string): (ScannedFile & { 
 export interface RecordingReader {
   /** The next frame in order. cut: the file ends before its end. altered: a chunk is not what was written. */
   next(): Frame | 'cut' | 'altered';
+  /** For a reader that is left before its end: what it opens the rest with goes, in a way that does not lead back. */
+  forget(): void;
 }
 
-/** `key` is not kept. A file of another recording, or a wrong key, is altered from its first chunk on. */
+/**
+ * `key` is not kept; what is derived from it goes at the end, or by `forget`. A file of another recording, or a wrong key, is
+ * altered from its first chunk on.
+ */
 export function openRecording(sodium: Sodium, content: Uint8Array, id: RecordingId, key: Uint8Array): RecordingReader {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const isOurs = content.length >= headLength && magic.every((byte, index) => content[index] === byte);
@@ -193,22 +203,32 @@ export function openRecording(sodium: Sodium, content: Uint8Array, id: Recording
   let at = headLength;
   let over: 'cut' | 'altered' | null = state === null ? 'altered' : null;
   let end: Frame | null = null;
+  // The library gives no way to free a state; a new key in it is as good. A final chunk brings one by itself.
+  const forget = (): void => {
+    if (state !== null) sodium.crypto_secretstream_xchacha20poly1305_rekey(state);
+  };
+  const stop = (why: 'cut' | 'altered'): 'cut' | 'altered' => {
+    forget();
+    over = why;
+    return why;
+  };
   return {
+    forget,
     next() {
       if (end !== null) return end;
       if (over !== null || state === null) return over ?? 'altered';
-      if (at + chunkHead > content.length) return (over = 'cut');
+      if (at + chunkHead > content.length) return stop('cut');
       const length = view.getUint32(at, true);
-      if (length > largestSealed) return (over = 'altered');
-      if (at + chunkHead + length > content.length) return (over = 'cut');
+      if (length > largestSealed) return stop('altered');
+      if (at + chunkHead + length > content.length) return stop('cut');
       const opened = sodium.crypto_secretstream_xchacha20poly1305_pull(state, content.subarray(at + chunkHead, at + chunkHead + length), additional(sodium, id, view.getUint32(at + 4, true)));
       const frame = opened === false ? null : decodeFrame(opened.message);
-      if (opened === false || frame === null) return (over = 'altered');
+      if (opened === false || frame === null) return stop('altered');
       sodium.memzero(opened.message);
       at += chunkHead + length;
       if (frame.kind === 'end') {
         // Whatever follows the end was not written by us.
-        if (at !== content.length || opened.tag !== sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL) return (over = 'altered');
+        if (at !== content.length || opened.tag !== sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL) return stop('altered');
         end = frame;
       }
       return frame;

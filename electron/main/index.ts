@@ -162,7 +162,11 @@ function run(): void {
     sessionState = state;
     desk.setPhase(state.phase);
     if (state.phase === 'open') startTelephony();
-    if (before.phase === 'open' && state.phase !== 'open') windows.wipe();
+    if (before.phase === 'open' && state.phase !== 'open') {
+      windows.wipe();
+      // The page that would fetch it is gone: a take does not go on behind a locked screen.
+      void phone?.command({ name: 'cancelTake' });
+    }
     windows.broadcast('session.changed', state);
     const signedIn = state.phase === 'open' && (before.phase !== 'locked' || accountBefore !== state.account?.id);
     if (signedIn && before.phase !== 'open') showWindowFor(state);

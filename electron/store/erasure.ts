@@ -27,8 +27,11 @@ export async function callersOfNumber(kernel: Kernel, db: OpenedBase['base']['db
 /** Tombstones of a target; within the transaction that erases it. */
 export function buryTarget(kernel: Kernel, opened: OpenedBase, target: ErasureTarget, now: number): void {
   const key = tombstoneKeyOf(kernel.sodium, opened.databaseKey);
-  insertTombstones(opened.base.db, [...target.callers, ...target.calls].map((id) => tombstoneOf(kernel.sodium, key, id)), now);
-  wipe(kernel.sodium, key);
+  try {
+    insertTombstones(opened.base.db, [...target.callers, ...target.calls].map((id) => tombstoneOf(kernel.sodium, key, id)), now);
+  } finally {
+    wipe(kernel.sodium, key);
+  }
 }
 
 /** Writes the base's tombstones to the files, with those that only the files know. */

@@ -30,7 +30,7 @@ export interface Listenings {
   prepare(path: string, recordingId: RecordingId, key: Uint8Array, hash: Blob | null): PreparedFile;
   start(listening: Listening, file: PreparedFile): void;
   /** Throws `listening-over`. */
-  require(id: ListeningId, accountId: AccountId): Listening & { readonly key: Uint8Array; readonly content: Uint8Array };
+  require(id: ListeningId, accountId: AccountId): Listening & PreparedFile;
   /** The file has been written anew. */
   replace(file: PreparedFile): void;
   read(id: ListeningId, accountId: AccountId, from: number): { chunks: RecordingChunk[]; done: boolean; fault: 'cut' | 'altered' | null };
@@ -48,9 +48,13 @@ const idleMs = 30 * 60_000;
 export function createListenings(sodium: Sodium, clock: Clock, changed: (open: boolean) => void): Listenings {
   let current: (Listening & PreparedFile & { reader: RecordingReader; count: number; over: 'done' | 'cut' | 'altered' | null; lastReadAt: number }) | null = null;
 
+  const forgetKey = ({ key, reader }: NonNullable<typeof current>): void => {
+    wipe(sodium, key);
+    reader.forget();
+  };
   const end = (): void => {
     if (current === null) return;
-    wipe(sodium, current.key);
+    forgetKey(current);
     current = null;
     changed(false);
   };
@@ -86,13 +90,14 @@ export function createListenings(sodium: Sodium, clock: Clock, changed: (open: b
     require,
     replace(file) {
       if (current === null) return;
-      wipe(sodium, current.key);
+      forgetKey(current);
       current = { ...current, ...file, reader: openRecording(sodium, file.content, current.recordingId, file.key), count: 0, over: null };
     },
     read(id, accountId, from) {
       const listening = require(id, accountId);
       listening.lastReadAt = clock();
       if (from === 0 && listening.count > 0) {
+        listening.reader.forget();
         listening.reader = openRecording(sodium, listening.content, listening.recordingId, listening.key);
         listening.count = 0;
         listening.over = null;

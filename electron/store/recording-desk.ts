@@ -202,11 +202,12 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     };
   };
 
-  /** Closes the file and the row. What was recorded is playable from then on. */
-  const finalise = (entry: Entry, by: RecordingEnd): void => {
+  /** Closes the file and the row. What was recorded is playable from then on. What asked for the end first is its cause. */
+  const finalise = (entry: Entry, cause: RecordingEnd): void => {
     const { sound } = entry;
     if (sound === null) return;
     entry.sound = null;
+    const by = sound.ending?.by ?? cause;
     if (sound.ending !== null) clearTimeout(sound.ending.guard);
     const db = base();
     const endMs = sound.openGap?.fromMs ?? sound.writer.endMs;
@@ -264,10 +265,8 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     publish();
   };
 
-  const optOut = (db: Executor, entry: Entry, actor: 'caller' | 'listener'): RecordingTurn => {
-    const turn = nextRecording(entry.state, { type: 'optOut' });
+  const auditOptOut = (db: Executor, entry: Entry, actor: 'caller' | 'listener'): void => {
     audit(kernel(), db, actor === 'caller' ? null : kernel().session.accountId, note('recording.optedOut', entry.sound?.id ?? rows.recordableCall(db, entry.token)?.id ?? null, actor));
-    return turn;
   };
 
   /** Modes A and B: as soon as the call is answered and the announcement was heard. */
@@ -331,18 +330,25 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     sound.gaps.push(gap);
     if (!write(entry, sound, () => { sound.writer.append({ kind: 'gap', ...gap }); })) return;
     // A crash later on still tells where nothing is.
-    const db = base();
-    if (db !== null) rows.changeRecording(db, sound.id, { gaps: JSON.stringify(sound.gaps) });
+    try {
+      const db = base();
+      if (db !== null) rows.changeRecording(db, sound.id, { gaps: JSON.stringify(sound.gaps) });
+    } catch {
+      kernel().log('error', 'recording-gap-not-kept');
+    }
     publish();
   };
 
   const takeKey = (entry: Entry): void => {
     const db = base();
     if (entry.state.optedOut) return;
-    const turn = db === null ? nextRecording(entry.state, { type: 'optOut' }) : db.transaction(() => optOut(db, entry, 'caller'));
-    apply(entry, turn);
-    obey(entry, turn);
-    publish();
+    try {
+      if (db !== null) db.transaction(() => { auditOptOut(db, entry, 'caller'); });
+    } catch {
+      // A trail that takes no entry is no reason to go on recording.
+      kernel().log('error', 'recording-refusal-not-audited');
+    }
+    happen(entry, { type: 'optOut' });
   };
   const takeEnd = (entry: Entry, sound: Sound, cause: Extract<PhoneToStore, { type: 'record.finished' }>['cause']): void => {
     const by = sound.ending?.by ?? (cause === 'callEnded' ? 'callEnded' : cause === 'stopped' ? 'stopped' : 'captureFailed');
@@ -404,9 +410,15 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     if (db === null || !existsSync(folder)) return;
     const known = rows.knownFiles(db);
     for (const name of readdirSync(folder)) {
-      if (known.has(name) || statSync(join(folder, name)).mtimeMs > kernel().clock() - longestKeptMs) continue;
-      kernel().log('warn', 'recording-file-unknown');
-      destroyRecording(join(folder, name));
+      if (known.has(name)) continue;
+      try {
+        if (statSync(join(folder, name)).mtimeMs > kernel().clock() - longestKeptMs) continue;
+        kernel().log('warn', 'recording-file-unknown');
+        destroyRecording(join(folder, name));
+      } catch {
+        // In use, or no file at all: the rest of the purge does not wait for it.
+        kernel().log('error', 'recording-file-not-destroyed');
+      }
     }
   };
 
@@ -415,6 +427,11 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     if (!isLocked(settings.mode) || mode(db) === settings.mode) return;
     rows.saveSettings(db, { ...settings, mode: 'off' }, kernel().clock());
     audit(kernel(), db, null, note('recording.modeClosed', null, settings.mode));
+    // What runs under the mode that has just closed ends with it, after the commit.
+    setImmediate(() => {
+      for (const entry of entries.values()) if (entry.mode === settings.mode) happen(entry, { type: 'ended', by: 'expired' });
+      publish();
+    });
   };
 
   return {
@@ -434,8 +451,9 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
       const call = rows.recordableCall(db, token);
       const filled: RecordingEvent =
         event.type === 'start' ? { ...event, mode: mode(db), training: call?.training === 1 } : event.type === 'stop' ? { ...event, mode: entry.mode } : event;
-      const turn = filled.type === 'optOut' ? optOut(db, entry, 'listener') : nextRecording(entry.state, filled);
+      const turn = nextRecording(entry.state, filled);
       if (turn.refusal !== null) throw new Refusal(turn.refusal);
+      if (filled.type === 'optOut') auditOptOut(db, entry, 'listener');
       const start = turn.command === 'begin' && filled.type === 'start' ? begin(db, entry, filled.mode, filled.spokenConsent ? wording : null) : null;
       // To pause is always right: it does not wait for the commit.
       if (turn.command === 'pause') obey(entry, turn);
@@ -472,23 +490,21 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
     recover(db) {
       const { sodium, log } = kernel();
       for (const row of rows.unfinishedRecordings(db)) {
-        const found = repairRecording(sodium, pathOf(row.file_name));
+        let found: ReturnType<typeof repairRecording>;
+        try {
+          found = repairRecording(sodium, pathOf(row.file_name));
+        } catch {
+          // A file that cannot be read now keeps nobody from signing in: the next opening tries again.
+          log('error', 'recording-not-repaired');
+          continue;
+        }
         log('warn', 'recording-interrupted');
         close(db, row.id, row.started_at, found?.endMs ?? 0, JSON.parse(row.gaps) as RecordingGap[], 'interrupted', found?.hash ?? new Uint8Array(32));
       }
     },
     sweep,
     destroyUnknown,
-    expire(db) {
-      const before = rows.readSettings(db).mode;
-      expire(db);
-      if (rows.readSettings(db).mode === before) return;
-      // What runs under the mode that has just closed ends with it.
-      setImmediate(() => {
-        for (const entry of entries.values()) if (entry.mode === before) happen(entry, { type: 'ended', by: 'expired' });
-        publish();
-      });
-    },
+    expire,
     changed: publish,
     pathOf,
   };

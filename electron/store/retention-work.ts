@@ -96,7 +96,7 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
 
   const step = (db: Executor, act: () => number): number | null => (mayGoOn(db) ? db.transaction(act) : null);
 
-  /** `act` is one statement, a transaction of its own. */
+  /** `act` takes away what it can in a moment, up to `full`; not in one transaction: cut short, it leaves the rest to the next. */
   const repeat = async (db: Executor, act: () => number, full: number): Promise<number> => {
     for (let total = 0; ; await pause()) {
       if (!mayGoOn(db)) return total;
@@ -121,11 +121,11 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       const limit = limits(db, at);
       const today = parisDate(at);
       const done = new Map<RetentionCategory, number>();
+      // Before the calls, which take what is left of their recordings with them: each is counted as what it is.
+      done.set('recordings', step(db, () => purgePast(db, at)) ?? 0);
       // Forms go with their calls; what is left of them has a shorter time of its own.
       done.set('calls', await repeat(db, () => rows.purgeCalls(db, limit('calls'), today, callsAtOnce), callsAtOnce));
       done.set('callForms', await repeat(db, () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce), callsAtOnce));
-      done.set('recordings', step(db, () => purgePast(db, at)) ?? 0);
-      // A purged call takes its recordings with it as well.
       kernel().recordings.sweep();
       kernel().recordings.destroyUnknown();
       let after: string | null = '';

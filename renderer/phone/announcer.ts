@@ -31,6 +31,9 @@ export interface AnnouncerParts {
   readonly isHeld: (token: CallToken) => boolean;
   /** On the desk: what is being said and until when; null: nothing any more. */
   readonly show: (token: CallToken, now: AnnouncementNow | null) => void;
+  /** Whether the message before the answer, as it stands, says that the call may be recorded. */
+  readonly tellsRecording: () => boolean;
+  /** Said to its end. Recording may rest on the message before the answer: one that does not speak of it is not told. */
   readonly played: (token: CallToken, kind: SpokenKind) => void;
   readonly pressed: (token: CallToken, key: CallerKey) => void;
 }
@@ -45,17 +48,19 @@ interface Spoken {
   keyUntil: number;
 }
 
-export function createAnnouncer({ clock, sound, isHeld, show, played, pressed }: AnnouncerParts): Announcer {
+export function createAnnouncer({ clock, sound, isHeld, show, tellsRecording, played, pressed }: AnnouncerParts): Announcer {
   const calls = new Map<CallToken, Spoken>();
 
   const say = async (token: CallToken, call: Spoken, kind: SpokenKind): Promise<void> => {
     call.saying = kind;
+    // As it is now, with the words that the caller is about to hear: it may be changed while they listen.
+    const counts = kind !== 'beforeAnswer' || tellsRecording();
     const result = await sound.say(token, kind, call.keysRead, (seconds) => {
       if (calls.get(token) === call) show(token, { kind, endsAt: clock() + Math.round(seconds * 1000) });
     });
     sound.holdBack(token, false);
     if (calls.get(token) !== call) return;
-    if (result === 'said') played(token, kind);
+    if (result === 'said' && counts) played(token, kind);
     // The mentions took the place of the message: they are on the desk now.
     if (call.saying !== kind) return;
     call.saying = null;

@@ -59,28 +59,28 @@ async function start(bridge: PhoneBridge): Promise<void> {
     show: (token, now) => {
       desk.showAnnouncement(token, now);
     },
+    tellsRecording: () => tellsRecording,
     played: (token, kind) => {
-      // Recording may rest on the message: one that does not speak of it has not been said to the store.
-      if (kind !== 'beforeAnswer' || tellsRecording) storeLink.send({ type: 'announcement.played', callToken: token, kind });
+      storeLink.send({ type: 'announcement.played', callToken: token, kind });
     },
     pressed: (token, key) => {
       storeLink.send({ type: 'caller.key', callToken: token, key });
     },
   });
-  storeLink.subscribe(
-    createRecordingBeep((token, everySeconds) => {
-      sound.setRecordingBeep(token, everySeconds);
-    }),
-  );
   storeLink.subscribe((message) => {
     if (message.type !== 'announcements.set') return;
     tellsRecording = message.announcements.tellsRecording;
     sound.setAnnouncements(message.announcements);
   });
+  const beep = createRecordingBeep((token, everySeconds) => {
+    sound.setRecordingBeep(token, everySeconds);
+  });
   const recordings = createRecordings(sound, (message) => {
+    beep.told(message);
     storeLink.send(message);
   });
   storeLink.subscribe((message) => {
+    beep.asked(message);
     recordings.obey(message);
   });
   const desk = createDesk({

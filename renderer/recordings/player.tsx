@@ -1,9 +1,11 @@
 // Plays an opened recording: waveform (caller above, listener below), pauses hatched, ten seconds back and forth, speeds.
-// Invariant: the sound cannot be dragged, saved or seen as a file; leaving the player forgets it and ends the listening.
+// Invariant: the sound cannot be dragged, saved or seen as a file; leaving the player forgets it and ends the listening; a call
+// that rings stops it.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconRewindBackward10, IconRewindForward10 } from '@tabler/icons-react';
 import type { OpenedRecording, RecordingGap } from '../../core/contract/recording-model.ts';
+import { useDesk } from '../ui/desk-store.ts';
 import { formatTimer } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { openSoundSource, type SoundSource } from './sound-source.ts';
@@ -40,6 +42,7 @@ export function Player({ opened, version, onPosition }: PlayerProps): ReactNode 
     } });
     source.current = made;
     const { audio } = made;
+    audio.playbackRate = speed;
     const tell = (): void => { setPositionMs(audio.currentTime * 1_000); };
     const onPlay = (): void => { setPlaying(!audio.paused); };
     audio.addEventListener('timeupdate', tell);
@@ -51,10 +54,15 @@ export function Player({ opened, version, onPosition }: PlayerProps): ReactNode 
       setPlaying(false);
       setPositionMs(0);
     };
-    // The gaps are those of this version of the file.
+    // The gaps are those of this version of the file; the speed is also set as it is chosen.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [listeningId, durationMs, version]);
   useEffect(() => { onPosition?.(positionMs); }, [positionMs, onPosition]);
+  // Whoever calls now must not hear somebody else's call in the room.
+  const onCall = useDesk()?.calls.some(({ state }) => state !== 'ended') === true;
+  useEffect(() => {
+    if (onCall) source.current?.audio.pause();
+  }, [onCall]);
 
   const seek = (ms: number): void => {
     source.current?.seek(ms);

@@ -43,11 +43,15 @@ function OwnRow({ entry, onOpened }: { readonly entry: OwnRecording; readonly on
   const language = useLanguage();
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
   const open = (): void => {
+    setBusy(true);
+    // Not through the query cache: what is opened lives in this screen only.
     void bridge()
       .call('recordings.openOwn', { recordingId: entry.id, reason: reason.trim() })
       .then((reply) => {
+        setBusy(false);
         if (reply.ok) {
           setAsking(false);
           onOpened(reply.value);
@@ -67,11 +71,11 @@ function OwnRow({ entry, onOpened }: { readonly entry: OwnRecording; readonly on
           className={classes['stack']}
           onSubmit={(event) => {
             event.preventDefault();
-            if (isReason) open();
+            if (isReason && !busy) open();
           }}
         >
           <Field label={t('recordings.own.reason')} description={isReason ? undefined : t('recordings.own.reasonOwed')} maxLength={300} autoFocus value={reason} onChange={(event) => { setReason(event.currentTarget.value); }} />
-          <Button variant="primary" type="submit" aria-disabled={!isReason || undefined}>{t('recordings.own.open')}</Button>
+          <Button variant="primary" type="submit" busy={busy} aria-disabled={!isReason || undefined}>{t('recordings.own.open')}</Button>
           <ErrorNotice error={error} />
         </form>
       ) : (

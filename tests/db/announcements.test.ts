@@ -66,6 +66,16 @@ test('an own sound is kept, plays at once, and comes back as it was', async () =
   expect(Buffer.from(set.own.beforeAnswer?.buffer ?? new ArrayBuffer(0))).toEqual(Buffer.from(samples));
 });
 
+test('a message of one’s own that does not speak of recording opens no automatic mode', async () => {
+  const authorise = () =>
+    store.code('recordings.authorise', { mode: 'automatic', purpose: 'training', legalBasis: 'legitimateInterests', dpiaReference: 'AIPD 2026-02', endsOn: '2026-12-24', announcementInPlace: true });
+  const own = (tellsRecording: boolean) => store.value('announcements.saveSound', { kind: 'beforeAnswer', samples: levelled(3), text: 'Bonjour, ici La Veilleuse.', tellsRecording, origin: 'file' });
+  await own(false);
+  expect([(await lastTold()).tellsRecording, await authorise()]).toEqual([false, 'announcement-missing']);
+  await own(true);
+  expect([(await lastTold()).tellsRecording, await authorise()]).toEqual([true, 'ok']);
+});
+
 test('the gateway learns the keys, and the phone window only the sounds that play', async () => {
   const settings = { ...defaultAnnouncements, beforeAnswer: 'bundled', mentions: 'bundled', optOutKey: '7' } as const;
   await store.value('announcements.saveSettings', { settings });
@@ -96,6 +106,8 @@ test('each act is in the audit trail, with what it changed and without its words
     'announcements.soundRemoved beforeAnswer',
     'announcements.settingsSaved beforeAnswer mentions optOutKey',
     'announcements.settingsSaved beforeAnswer mentions optOutKey',
+    'announcements.soundSaved beforeAnswer',
+    'announcements.soundSaved beforeAnswer',
     'announcements.soundSaved beforeAnswer',
   ]);
 });

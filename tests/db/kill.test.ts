@@ -1,30 +1,13 @@
 // kill -9 of a store in the middle of its writes, again and again: the base opens, the audit chain holds, and no call that
 // was acknowledged is missing.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { administratorPassphrase, associationStore, eventually, openTestStore } from '../support/test-store.ts';
+import { labelOf, saidUntilKilled } from '../support/killed-child.ts';
 import { bundleForNode } from '../support/node-bundle.ts';
 
 const rounds = 100;
 const everything = { from: null, to: null, outcomes: [], listenerId: null, callerId: null, repeatCallersOnly: false };
-
-/** Runs the writer until it has acknowledged some facts, then kills it; the acknowledged facts, in order. */
-async function writeUntilKilled(program: string, directory: string, round: number): Promise<string[]> {
-  const label = String(round).padStart(3, '0');
-  const child = spawn(process.execPath, [program, directory, 'write', administratorPassphrase, label], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  // A different moment each time: sometimes at the first commit, sometimes deep in a burst.
-  const enough = 1 + (round * 7) % 40;
-  child.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-    if (said.split('\n').length > enough) child.kill('SIGKILL');
-  });
-  await once(child, 'close');
-  expect(child.signalCode).toBe('SIGKILL');
-  return said.split('\n').slice(0, -1);
-}
 
 test(
   `${String(rounds)} kills lose nothing that was committed`,
@@ -34,7 +17,7 @@ test(
     const program = await bundleForNode(join(import.meta.dirname, '..', 'support', 'store-child.ts'));
     let acknowledgedCalls = 0;
     for (let round = 0; round < rounds; round += 1) {
-      const facts = await writeUntilKilled(program, first.directory, round);
+      const facts = await saidUntilKilled(program, [first.directory, 'write', administratorPassphrase, labelOf(round)], round);
       acknowledgedCalls += facts.filter((fact) => fact.endsWith(' 1')).length;
       if (round % 20 !== 19) continue;
       const store = await openTestStore(first.directory, { now: Date.now() });

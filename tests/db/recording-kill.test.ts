@@ -1,28 +1,19 @@
 // The power cut 50 times in the middle of a recording: each one is there, ended as cut, and plays to its last second kept.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../core/domain/recordings/mode.ts';
 import { packetsOf } from '../../core/domain/recordings/sound-frames.ts';
 import type { RecordingId } from '../../core/values/ids.ts';
 import { administratorPassphrase, associationStore, openTestStore } from '../support/test-store.ts';
+import { labelOf, saidUntilKilled } from '../support/killed-child.ts';
 import { bundleForNode } from '../support/node-bundle.ts';
 
 const rounds = 50;
 
-/** Runs the recorder until some seconds are kept, then kills it; the last one that was said to be kept. */
+/** Records until the power goes; the last second that was said to be kept. */
 async function recordUntilKilled(program: string, directory: string, round: number): Promise<{ id: RecordingId; seconds: number }> {
-  const child = spawn(process.execPath, [program, directory, 'record', administratorPassphrase, String(round).padStart(3, '0')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  const enough = 1 + (round * 7) % 40;
-  child.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-    if (said.split('\n').length > enough) child.kill('SIGKILL');
-  });
-  await once(child, 'close');
-  expect(child.signalCode).toBe('SIGKILL');
-  const [id = '', seconds = '0'] = (said.split('\n').slice(0, -1).at(-1) ?? '').split(' ');
+  const said = await saidUntilKilled(program, [directory, 'record', administratorPassphrase, labelOf(round)], round);
+  const [id = '', seconds = '0'] = (said.at(-1) ?? '').split(' ');
   return { id: id as RecordingId, seconds: Number(seconds) };
 }
 

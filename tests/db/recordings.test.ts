@@ -1,26 +1,28 @@
 // Recordings in the store: what is on the disk, who opens it, what the journal holds, and what breaks without a word missing.
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync, copyFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RecordingSettings } from '../../core/contract/recording-model.ts';
 import { defaultAnnouncements } from '../../core/domain/announcements/announcements.ts';
 import { defaultSettings } from '../../core/domain/recordings/mode.ts';
 import { parisDate } from '../../core/values/civil-date.ts';
-import type { CallToken, RecordingId } from '../../core/values/ids.ts';
+import type { CallToken, RecordingId, RightsRequestId } from '../../core/values/ids.ts';
 import { packetsOf } from '../../core/domain/recordings/sound-frames.ts';
 import { decryptExport } from '../../db/vault/encrypted-export.ts';
 import { createKeyStretcher } from '../../db/vault/key-stretching.ts';
-import { deriveSlotKeys, openSlot } from '../../db/vault/key-slots.ts';
+import { deriveSlotKeys, openSlot, type SlotContents } from '../../db/vault/key-slots.ts';
 import { readKeyring } from '../../db/vault/keyring.ts';
 import { loadSodium } from '../../db/vault/sodium.ts';
 import { openBase } from '../../db/connection/base.ts';
+import type { Executor } from '../../db/connection/executor.ts';
 import { openVaultKeys } from '../../db/vault/vaults.ts';
 import { unsealed } from '../support/recording-keys.ts';
 import { recordSkip } from '../support/skip.ts';
 import { attachTestPhone, soundMark, type TestPhone } from '../support/test-phone.ts';
-import { addAccount, administratorPassphrase, associationStore, attachTestGateway, eventually, otherPassphrase, signInAs, token, type TestGateway, type TestStore } from '../support/test-store.ts';
+import { addAccount, administratorPassphrase, associationStore, attachTestGateway, eventually, openTestStore, otherPassphrase, signInAs, token, type TestGateway, type TestStore } from '../support/test-store.ts';
 
 const open: TestStore[] = [];
 afterEach(async () => {
@@ -29,6 +31,7 @@ afterEach(async () => {
 
 const manual: RecordingSettings = { ...defaultSettings, mode: 'manual' };
 const dayMs = 86_400_000;
+const exportPassphrase = 'mandarine ruisseau tabouret cigale verger lucarne brindille';
 
 async function start(): Promise<{ store: TestStore; gateway: TestGateway; phone: TestPhone }> {
   const store = await associationStore();
@@ -84,6 +87,39 @@ async function heard(store: TestStore, id: RecordingId) {
   return { opened, packets, fault };
 }
 
+/** Acts on the base of a store that has stopped. */
+async function inBase<T>(store: TestStore, login: string, passphrase: string, act: (db: Executor, slot: SlotContents) => T): Promise<T> {
+  const sodium = await loadSodium();
+  const stretcher = createKeyStretcher();
+  const { keyring } = readKeyring(sodium, join(store.directory, 'base'));
+  const slot = openSlot(sodium, keyring, await deriveSlotKeys(sodium, stretcher, keyring, 'account', login, passphrase));
+  await stretcher.stop();
+  if (slot === null) throw new Error('slot does not open');
+  const base = openBase({ path: join(store.directory, 'base', 'ecoutille.db'), key: slot.databaseKey, backups: join(store.directory, 'backups'), now: store.now() });
+  try {
+    return act(base.db, slot);
+  } finally {
+    base.close();
+  }
+}
+
+/** A request of the caller of `call`, with its checks passed and its calls gathered. */
+async function gatheredRequest(store: TestStore, right: 'access' | 'erasure' | 'restriction', number = '06 39 98 17 42') {
+  const registered = await store.value('rights.register', { right, subject: 'caller', channel: 'letter', receivedOn: '2026-11-03', requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
+  const requestId = registered.id;
+  await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on: '2026-11-10', note: '' });
+  await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10', note: '' });
+  await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
+  return { registered, requestId, gathered: await store.value('rights.gather', { requestId, number }) };
+}
+
+const callerKnown = (store: TestStore, letter: string): Promise<void> => eventually(() => store.hints.some(({ token: of, caller }) => of === token(letter) && caller.kind !== 'pending'));
+
+async function purged(store: TestStore): Promise<void> {
+  await store.value('retention.purge', {});
+  await eventually(async () => !(await store.value('retention.getState', {})).running);
+}
+
 function files(store: TestStore): string[] {
   const folder = join(store.directory, 'recordings');
   try {
@@ -114,6 +150,35 @@ describe('recording a call', () => {
     await store.value('recordings.start', { token: it, spokenConsent: false });
     expect(await store.code('recordings.start', { token: it, spokenConsent: true })).toBe('recording-under-way');
     expect(files(store)).toHaveLength(1);
+  });
+
+  test('needs a call that lives, a phone window that captures, and only what the port may say', async () => {
+    const { store, gateway, phone } = await start();
+    const over = await call(store, gateway, 'a');
+    await endCall(store, gateway, over);
+    expect(await store.code('recordings.start', { token: over, spokenConsent: true })).toBe('call-gone');
+    expect(await store.code('recordings.start', { token: token('z'), spokenConsent: true })).toBe('call-gone');
+    const it = await call(store, gateway, 'b');
+    phone.say({ type: 'caller.key', callToken: it, key: 'optOut', number: '+33639981742' } as never);
+    await eventually(() => store.logs.includes('warn phone-message-refused'));
+    expect((await store.value('recordings.getLive', {})).calls.some(({ optedOut }) => optedOut)).toBe(false);
+    const alone = await associationStore();
+    open.push(alone);
+    await alone.value('recordings.saveSettings', { settings: manual });
+    const heardByNobody = await call(alone, attachTestGateway(alone.store), 'c');
+    expect(await alone.code('recordings.start', { token: heardByNobody, spokenConsent: true })).toBe('recording-unavailable');
+    expect([...files(store), ...files(alone)]).toEqual([]);
+  });
+
+  test('is nobody’s to open, export or erase before its end', async () => {
+    const { store, gateway, phone } = await start();
+    const it = await call(store, gateway, 'a');
+    await store.value('recordings.start', { token: it, spokenConsent: true });
+    const { recordingId } = await phone.until('record.start');
+    await phone.capture(recordingId, 1);
+    expect(await store.code('recordings.open', { recordingId, ...listen })).toBe('recording-under-way');
+    expect(await store.code('recordings.erase', { recordingId, reason: 'But atteint' })).toBe('recording-under-way');
+    expect(await store.value('recordings.listListenings', { recordingId })).toEqual([]);
   });
 
   test('the spoken agreement is kept with its time; start, pause, stop and refusal are in the trail', async () => {
@@ -148,6 +213,18 @@ describe('recording a call', () => {
     await phone.until('record.stop');
     await eventually(async () => (await entry(store, recordingId)).endedBy === 'optedOut');
     expect(await store.code('recordings.resume', { token: it })).toBe('wrong-phase');
+  });
+
+  test('a refusal stays one, though the phone window ends before its last second has come', async () => {
+    const { store, gateway, phone } = await start();
+    const it = await call(store, gateway, 'a');
+    await store.value('recordings.start', { token: it, spokenConsent: true });
+    const { recordingId } = await phone.until('record.start');
+    await phone.capture(recordingId, 1);
+    phone.hang();
+    await store.value('recordings.optOut', { token: it });
+    phone.close();
+    await eventually(async () => (await entry(store, recordingId)).endedBy === 'optedOut');
   });
 
   test('a chunk that comes after the pause, out of order or malformed is not taken', async () => {
@@ -271,20 +348,13 @@ describe('listening', () => {
     await store.value('recordings.stop', { token: it });
     await eventually(async () => (await store.value('recordings.getLive', {})).calls.every(({ state }) => state === 'ended'));
     await store.store.stop();
-    const stretcher = createKeyStretcher();
-    const { keyring } = readKeyring(sodium, join(store.directory, 'base'));
-    const opens = async (login: string, passphrase: string): Promise<boolean> => {
-      const slot = openSlot(sodium, keyring, await deriveSlotKeys(sodium, stretcher, keyring, 'account', login, passphrase));
-      if (slot === null) throw new Error('slot does not open');
-      const base = openBase({ path: join(store.directory, 'base', 'ecoutille.db'), key: slot.databaseKey, backups: join(store.directory, 'backups'), now: store.now() });
-      const pair = { privateKey: slot.privateKey, publicKey: sodium.crypto_scalarmult_base(slot.privateKey) };
-      const found = unsealed(sodium, base.db, store.directory, recordingId, openVaultKeys(sodium, base.db, slot.holder, pair), pair);
-      base.close();
-      return found;
-    };
+    const opens = (login: string, passphrase: string): Promise<boolean> =>
+      inBase(store, login, passphrase, (db, slot) => {
+        const pair = { privateKey: slot.privateKey, publicKey: sodium.crypto_scalarmult_base(slot.privateKey) };
+        return unsealed(sodium, db, store.directory, recordingId, openVaultKeys(sodium, db, slot.holder, pair), pair);
+      });
     expect(await opens('helene', otherPassphrase)).toBe(false);
     expect(await opens('odile', administratorPassphrase)).toBe(true);
-    await stretcher.stop();
   });
 
   test('a volunteer hears their own calls only where the association allows it', async () => {
@@ -310,6 +380,11 @@ describe('listening', () => {
     await signInAs(store, 'helene');
     expect(await store.code('recordings.openOwn', { recordingId, reason: 'Relire mon appel' })).toBe('own-listening-off');
     expect(await store.code('recordings.openOwn', { recordingId: other, reason: 'Relire' })).toBe('not-found');
+    // Their copies of the keys went for good: allowed again, it holds for the calls to come.
+    await signInAs(store, 'odile');
+    await store.value('recordings.saveSettings', { settings: { ...manual, ownListening: true } });
+    await signInAs(store, 'helene');
+    expect(await store.code('recordings.openOwn', { recordingId, reason: 'Relire mon appel' })).toBe('own-listening-off');
   });
 });
 
@@ -329,7 +404,10 @@ describe('files that are not what they were', () => {
     const altered = Buffer.from(kept);
     altered[200] = altered[200]! ^ 1;
     writeFileSync(firstFile!, altered);
-    expect(await heard(scene.store, first)).toMatchObject({ opened: { integrity: 'altered' }, packets: [], fault: 'altered' });
+    const changed = await heard(scene.store, first);
+    expect(changed).toMatchObject({ opened: { integrity: 'altered' }, packets: [], fault: 'altered' });
+    // Written anew without a passage it would pass for whole.
+    expect(await scene.store.code('recordings.mask', { listeningId: changed.opened.listeningId, fromMs: 0, toMs: 500, reason: 'Adresse donnée' })).toBe('recording-altered');
 
     copyFileSync(secondFile, firstFile!);
     expect(await heard(scene.store, first)).toMatchObject({ opened: { integrity: 'altered' }, packets: [], fault: 'altered' });
@@ -360,6 +438,50 @@ describe('files that are not what they were', () => {
     phone.close();
     await eventually(async () => (await entry(store, recordingId)).endedBy === 'interrupted');
     expect((await heard(store, recordingId)).packets).toHaveLength(100);
+  });
+});
+
+describe('what a power cut leaves', () => {
+  async function cut(): Promise<{ store: TestStore; id: RecordingId; file: string }> {
+    const scene = await start();
+    const { store } = scene;
+    const id = await record(scene, 'a', 3);
+    await store.store.stop();
+    await inBase(store, 'odile', administratorPassphrase, (db) => db.run(sql`UPDATE recordings SET ended_at = NULL, ended_by = NULL, duration_ms = 0, file_hash = NULL`));
+    return { store, id, file: files(store)[0]! };
+  }
+  async function again(store: TestStore): Promise<TestStore> {
+    const opened = await openTestStore(store.directory, { now: store.now() });
+    open.splice(open.indexOf(store), 1, opened);
+    await signInAs(opened, 'odile');
+    return opened;
+  }
+
+  test('zeros where the next chunk was to be are cut off', async () => {
+    const { store, id, file } = await cut();
+    const whole = readFileSync(file);
+    // Without the end, as it was in the middle of the call.
+    writeFileSync(file, Buffer.concat([whole.subarray(0, whole.length - 8 - 22), Buffer.alloc(4_096)]));
+    const opened = await again(store);
+    expect(await entry(opened, id)).toMatchObject({ endedBy: 'interrupted', durationMs: 3_000 });
+    const { opened: { integrity }, packets, fault } = await heard(opened, id);
+    expect([integrity, packets.length, fault]).toEqual(['intact', 150, null]);
+  });
+
+  test('a file that cannot be read keeps nobody from signing in, and is repaired later', async () => {
+    const { store, id, file } = await cut();
+    const whole = readFileSync(file);
+    rmSync(file);
+    mkdirSync(file);
+    const first = await again(store);
+    expect((await entry(first, id)).endedAt).toBeNull();
+    expect(first.logs).toContain('error recording-not-repaired');
+    rmSync(file, { recursive: true });
+    writeFileSync(file, whole);
+    const second = await first.reopen();
+    open.splice(open.indexOf(first), 1, second);
+    await signInAs(second, 'odile');
+    expect((await heard(second, id)).packets).toHaveLength(150);
   });
 });
 
@@ -404,15 +526,11 @@ describe('what is taken away', () => {
     const scene = await start();
     const { store } = scene;
     const id = await record(scene, 'a', 1);
-    await eventually(() => store.hints.some(({ token: of, caller }) => of === token('a') && caller.kind !== 'pending'));
+    await callerKnown(store, 'a');
     const { callId } = await entry(store, id);
-    const registered = await store.value('rights.register', { right: 'erasure', subject: 'caller', channel: 'letter', receivedOn: '2026-11-03', requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
-    const requestId = registered.id;
-    await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on: '2026-11-10', note: '' });
-    await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10', note: '' });
-    await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
-    expect(await store.value('rights.gather', { requestId, number: '06 39 98 17 42' })).toMatchObject({ recordings: 1, calls: [{ id: callId }] });
-    const exported = await store.store.call('recordings.export', 'console', { recordingId: id, requestId, passphrase: 'mandarine ruisseau tabouret cigale verger lucarne brindille' });
+    const { registered, requestId, gathered } = await gatheredRequest(store, 'erasure');
+    expect(gathered).toMatchObject({ recordings: 1, calls: [{ id: callId }] });
+    const exported = await store.store.call('recordings.export', 'console', { recordingId: id, requestId, passphrase: exportPassphrase });
     expect(exported.reply).toEqual({ ok: true, value: null });
     const { report } = await store.value('rights.erase', { requestId, number: '06 39 98 17 42', reference: registered.reference });
     expect(report).toMatchObject({ recordings: 1, verification: { tracesFound: 0 } });
@@ -421,7 +539,7 @@ describe('what is taken away', () => {
     const sodium = await loadSodium();
     const stretcher = createKeyStretcher();
     const content = sodium.from_base64((exported.handoff as { base64: string }).base64, sodium.base64_variants.ORIGINAL);
-    const opened = await decryptExport(sodium, stretcher, 'mandarine ruisseau tabouret cigale verger lucarne brindille', content);
+    const opened = await decryptExport(sodium, stretcher, exportPassphrase, content);
     await stretcher.stop();
     const inside = JSON.parse(sodium.to_string(opened!)) as Record<string, { base64: string }>;
     const sound = Buffer.from(inside['enregistrement.webm']!.base64, 'base64');
@@ -429,23 +547,81 @@ describe('what is taken away', () => {
     expect(sound.includes(`${soundMark}00000049`)).toBe(true);
   });
 
+  test('an export goes to the person of the call alone, after the checks of their request, and stands in its file', async () => {
+    const scene = await start();
+    const { store } = scene;
+    const id = await record(scene, 'a', 1);
+    await callerKnown(store, 'a');
+    const ask = (requestId: RightsRequestId) => store.code('recordings.export', { recordingId: id, requestId, passphrase: exportPassphrase });
+    const unchecked = await store.value('rights.register', { right: 'access', subject: 'caller', channel: 'letter', receivedOn: '2026-11-03', requesterName: 'Paul Asselin', requesterContact: '', wording: '', language: 'fr', accountId: null });
+    expect(await ask(unchecked.id)).toBe('recording-other-caller');
+    const other = await gatheredRequest(store, 'access', '01 99 00 47 10');
+    expect(await ask(other.requestId)).toBe('recording-other-caller');
+    const { requestId } = await gatheredRequest(store, 'access');
+    const [file] = files(store);
+    const kept = readFileSync(file!);
+    writeFileSync(file!, kept.with(200, kept[200]! ^ 1));
+    expect(await ask(requestId)).toBe('recording-altered');
+    writeFileSync(file!, kept);
+    expect(await ask(requestId)).toBe('ok');
+    expect((await store.value('rights.get', { requestId })).events.filter(({ event }) => event === 'exported')).toHaveLength(1);
+    await store.value('rights.assessSafety', { requestId, sharedLine: 'yes', violence: 'no', decision: 'withhold', reason: 'Ligne partagée' });
+    expect(await ask(requestId)).toBe('safety-check-due');
+  });
+
+  test('a purged call takes its recording and the file along', async () => {
+    // Begun a minute before midnight, recorded two minutes after it: the call is past its time a day before the recording.
+    const store = await associationStore({ now: Date.parse('2026-11-24T23:59:00+01:00') });
+    open.push(store);
+    await store.value('recordings.saveSettings', { settings: manual });
+    await store.value('retention.saveRule', { category: 'calls', months: 1, justification: 'Délibération du bureau' });
+    const scene = { store, gateway: attachTestGateway(store.store), phone: attachTestPhone(store.store) };
+    const it = await call(store, scene.gateway, 'a');
+    store.pass(3 * 60_000);
+    await store.value('recordings.start', { token: it, spokenConsent: true });
+    const { recordingId } = await scene.phone.until('record.start');
+    await scene.phone.capture(recordingId, 1);
+    await endCall(store, scene.gateway, it);
+    await eventually(async () => (await entry(store, recordingId)).endedAt !== null);
+    store.pass(Date.parse('2026-12-25T12:00:00+01:00') - store.now());
+    const { counts } = await store.value('retention.preview', { at: store.now() });
+    expect(counts.filter(({ category, items }) => items > 0 && (category === 'calls' || category === 'recordings')).map(({ category }) => category)).toEqual(['calls']);
+    expect(files(store)).toHaveLength(1);
+    await purged(store);
+    expect((await store.value('recordings.list', { before: null, limit: 10 })).entries).toEqual([]);
+    expect(files(store)).toEqual([]);
+  });
+
+  test('files that no recording knows go once they are older than any may be; the purge goes on past what is no file', async () => {
+    const { store } = await start();
+    const folder = join(store.directory, 'recordings');
+    mkdirSync(join(folder, 'lost+found'), { recursive: true });
+    const touched = { 'lost+found': store.now() - 400 * dayMs, 'old.enr': store.now() - 200 * dayMs, 'young.enr': store.now() - 100 * dayMs };
+    for (const [name, at] of Object.entries(touched)) {
+      if (name.endsWith('.enr')) writeFileSync(join(folder, name), 'what an older base left');
+      utimesSync(join(folder, name), at / 1_000, at / 1_000);
+    }
+    await purged(store);
+    expect(readdirSync(folder).sort()).toEqual(['lost+found', 'young.enr']);
+    expect((await store.value('retention.listPurges', {}))[0]?.endedAt).not.toBeNull();
+  });
+
   test('a call in quarantine keeps its recording closed, unchanged and there', async () => {
     const scene = await start();
     const { store } = scene;
     const id = await record(scene, 'a', 2);
-    await eventually(() => store.hints.some(({ token: of, caller }) => of === token('a') && caller.kind !== 'pending'));
-    const { id: requestId } = await store.value('rights.register', { right: 'restriction', subject: 'caller', channel: 'letter', receivedOn: '2026-11-03', requesterName: 'Claire Delorbe', requesterContact: '', wording: '', language: 'fr', accountId: null });
-    await store.value('rights.confirmIdentity', { requestId, proof: 'callFromLine', on: '2026-11-10', note: '' });
-    await store.value('rights.addProof', { requestId, proof: 'callDetailsUnaided', on: '2026-11-10', note: '' });
-    await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
-    await store.value('rights.gather', { requestId, number: '06 39 98 17 42' });
+    await callerKnown(store, 'a');
+    const { requestId } = await gatheredRequest(store, 'restriction');
+    const { opened } = await heard(store, id);
     await store.value('rights.restrict', { requestId, reason: 'Exactitude contestée' });
     expect(await entry(store, id)).toMatchObject({ restricted: true, callerPseudonym: null });
+    // A listening under way ends there.
+    expect(await store.code('recordings.read', { listeningId: opened.listeningId, from: 0 })).toBe('restricted');
     expect(await store.code('recordings.open', { recordingId: id, ...listen })).toBe('restricted');
+    expect((await store.value('recordings.draw', { days: 31, wanted: 1 }))[0]).toMatchObject({ drawn: 0, among: 0 });
     expect(await store.code('recordings.erase', { recordingId: id, reason: 'But atteint' })).toBe('restricted');
     store.pass(33 * dayMs);
-    await store.value('retention.purge', {});
-    await eventually(async () => !(await store.value('retention.getState', {})).running);
+    await purged(store);
     expect(files(store)).toHaveLength(1);
   });
 
@@ -484,11 +660,26 @@ describe('what is taken away', () => {
     store.pass(33 * dayMs);
     expect((await store.value('retention.preview', { at: store.now() })).counts).toContainEqual(expect.objectContaining({ category: 'recordings', items: 1 }));
     expect((await store.value('reviews.getIndicators', {})).recordingsPastRetention).toBe(1);
-    await store.value('retention.purge', {});
-    await eventually(async () => !(await store.value('retention.getState', {})).running);
+    await purged(store);
     expect((await store.value('recordings.list', { before: null, limit: 10 })).entries).toEqual([]);
     expect(files(store)).toHaveLength(0);
     expect(await store.value('recordings.listListenings', { recordingId: null })).toHaveLength(1);
+  });
+
+  test('no purpose keeps sound longer than the rule of the privacy desk, nor that one longer than six months', async () => {
+    const scene = await start();
+    const { store } = scene;
+    const keep = (months: number) => store.code('recordings.saveSettings', { settings: { ...manual, months: { ...manual.months, training: months } } });
+    const rule = (months: number) => store.code('retention.saveRule', { category: 'recordings', months, justification: 'Délibération du bureau' });
+    expect(await keep(2)).toBe('over-cap');
+    expect([await rule(7), await rule(6), await keep(7), await keep(3)]).toEqual(['over-cap', 'ok', 'bad-request', 'ok']);
+    const id = await record(scene, 'a', 1);
+    expect((await entry(store, id)).expiresOn.slice(0, 7)).toBe('2027-02');
+    // A rule made shorter holds at once, whatever was chosen before; so does that of the calls.
+    expect(await rule(2)).toBe('ok');
+    expect((await entry(store, id)).expiresOn.slice(0, 7)).toBe('2027-01');
+    await store.value('retention.saveRule', { category: 'calls', months: 1, justification: 'Délibération du bureau' });
+    expect((await entry(store, id)).expiresOn.slice(0, 7)).toBe('2026-12');
   });
 
   test('what is on legal hold is neither erased, masked nor purged', async () => {
@@ -498,9 +689,12 @@ describe('what is taken away', () => {
     const { callId } = await entry(store, id);
     await store.value('retention.placeHold', { requestId: null, callIds: [callId], reason: 'Plainte en cours', until: '2027-11-01' });
     expect(await store.code('recordings.erase', { recordingId: id, reason: 'But atteint' })).toBe('legal-hold');
+    const noMarks = { welcome: null, listening: null, information: null, orientation: null, closing: null };
+    expect(await store.code('recordings.saveAnalysis', { recordingId: id, marks: noMarks, remark: '', erase: true })).toBe('legal-hold');
+    const { opened } = await heard(store, id);
+    expect(await store.code('recordings.mask', { listeningId: opened.listeningId, fromMs: 0, toMs: 500, reason: 'Adresse donnée' })).toBe('legal-hold');
     store.pass(33 * dayMs);
-    await store.value('retention.purge', {});
-    await eventually(async () => !(await store.value('retention.getState', {})).running);
+    await purged(store);
     expect(await entry(store, id)).toMatchObject({ held: true, fileThere: true });
   });
 
@@ -551,6 +745,21 @@ describe('the locked modes', () => {
     phone.say({ type: 'announcement.played', callToken: later, kind: 'beforeAnswer' });
     await eventually(async () => (await store.value('recordings.getLive', {})).calls.some((one) => one.token === later && one.announced));
     expect(phone.received.filter(({ type }) => type === 'record.start')).toHaveLength(1);
+  });
+
+  test('end what runs under them, whatever notices first that the authorisation is over', async () => {
+    const { store, gateway, phone } = await start();
+    await store.value('announcements.saveSettings', { settings: { ...defaultAnnouncements, beforeAnswer: 'bundledRecording' } });
+    await store.value('recordings.authorise', { ...authorisation, endsOn: '2026-11-25' });
+    await store.value('recordings.saveSettings', { settings: automatic });
+    const it = await call(store, gateway, 'a');
+    phone.say({ type: 'announcement.played', callToken: it, kind: 'beforeAnswer' });
+    const { recordingId } = await phone.until('record.start');
+    await phone.capture(recordingId, 1);
+    store.pass(2 * dayMs);
+    // Not the look of every minute: the listener's pause.
+    await store.value('recordings.pause', { token: it });
+    await eventually(async () => (await entry(store, recordingId)).endedBy === 'expired');
   });
 
   test('close at once when an administrator ends the authorisation', async () => {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { acceptedLoudness } from '../../core/domain/announcements/announcement-sound.ts';
+import { wavOf } from '../sip/bed/tone.ts';
 import { createAssociationIn, finishInstallationIn, valueFrom } from '../support/journeys.ts';
 import { startStage, type Stage } from '../support/stage.ts';
 
@@ -14,20 +15,7 @@ function wav(seconds: number, amplitude: number): Buffer {
   const rate = 44_100;
   const data = Buffer.alloc(Math.round(seconds * rate) * 2);
   for (let index = 0; index < data.length / 2; index += 1) data.writeInt16LE(Math.round(32_767 * amplitude * Math.sin((2 * Math.PI * 600 * index) / rate)), index * 2);
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(rate * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(data.length, 40);
-  return Buffer.concat([header, data]);
+  return wavOf(data, rate);
 }
 
 /** Two hours of Opus by its last page, as a file whose sound is never looked at. */

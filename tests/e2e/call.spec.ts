@@ -2,7 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { amplitudeOf, dominantFrequency } from '../sip/bed/tone.ts';
 import { callText, headerOf, openRawCaller } from '../sip/bed/raw-caller.ts';
-import { administrator, callFrom, valueFrom } from '../support/journeys.ts';
+import { administrator, callFrom, describeCall, valueFrom } from '../support/journeys.ts';
 import { bedMissing, callerHertz, callerNumber, listenerHertz, openStation, type Station } from '../support/station.ts';
 import { recordSkip, sipBedMissing } from '../support/skip.ts';
 
@@ -44,15 +44,6 @@ async function bothHear(token: string): Promise<void> {
   expect(amplitudeOf(atCaller, listenerHertz)).toBeGreaterThan(0.06);
 }
 
-async function fillForm(): Promise<void> {
-  await expect(heading('Appel terminé')).toBeVisible();
-  await softphone.getByRole('radio', { name: 'Écoute' }).check({ force: true });
-  await softphone.getByLabel('Motif').selectOption({ label: 'Solitude' });
-  await softphone.getByLabel('Suites données').selectOption({ label: 'Aucune' });
-  await button('Valider la fiche').click();
-  await expect(heading('Joignable')).toBeVisible();
-}
-
 async function lastCall() {
   const { entries } = await valueFrom(console_, 'calls.list', {
     filter: { from: null, to: null, outcomes: [], listenerId: null, callerId: null, repeatCallersOnly: false },
@@ -92,7 +83,7 @@ test('a first call over UDP rings, is answered by Enter, heard on both sides, hu
   const { token } = await station.untilCall(softphone, 'active');
   await bothHear(token);
   await button('Raccrocher').click();
-  await fillForm();
+  await describeCall(softphone);
   expect(await lastCall()).toMatchObject({ outcome: 'answered', lineLabel: 'Ligne principale', listenerName: administrator.displayName, caller: { kind: 'known', callsThisMonth: 1 } });
 });
 
@@ -121,7 +112,7 @@ test('a second call over WSS is told as a repeat caller; the screen locked in th
   await station.caller.hangUp();
   await station.caller.waitFor('CALL_CLOSED', { from });
   await expect(main().getByText('L’appelant a raccroché.')).toBeVisible();
-  await fillForm();
+  await describeCall(softphone);
   expect(await lastCall()).toMatchObject({ outcome: 'answered', caller: { kind: 'known', callsThisMonth: 2 } });
 });
 
@@ -143,7 +134,7 @@ test('a call is answered on the locked screen, which shows nothing personal', as
   await expect(softphone.getByRole('radio', { name: 'Écoute' }), 'the form waits for the passphrase').toHaveCount(0);
   await softphone.getByLabel('Phrase secrète', { exact: true }).fill(administrator.passphrase);
   await button('Déverrouiller').click();
-  await fillForm();
+  await describeCall(softphone);
   expect(await lastCall()).toMatchObject({ outcome: 'answered', listenerName: administrator.displayName, caller: { callsThisMonth: 3 } });
 });
 

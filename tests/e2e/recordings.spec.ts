@@ -5,7 +5,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { defaultAnnouncements } from '../../core/domain/announcements/announcements.ts';
 import { addDays, parisDate } from '../../core/values/civil-date.ts';
 import { amplitudeOf, dominantFrequency, part } from '../sip/bed/tone.ts';
-import { callFrom, valueFrom } from '../support/journeys.ts';
+import { callFrom, describeCall, valueFrom } from '../support/journeys.ts';
 import { recordedSound } from '../support/recorded-sound.ts';
 import { bedMissing, callerHertz, listenerHertz, openStation, type Station } from '../support/station.ts';
 import { recordSkip, sipBedMissing } from '../support/skip.ts';
@@ -39,15 +39,6 @@ async function answer(): Promise<string> {
   await softphone.keyboard.press('Enter');
   await expect(heading('En appel')).toBeVisible();
   return (await station.untilCall(softphone, 'active')).token;
-}
-
-async function describeCall(): Promise<void> {
-  await expect(heading('Appel terminé')).toBeVisible();
-  await softphone.getByRole('radio', { name: 'Écoute' }).check({ force: true });
-  await softphone.getByLabel('Motif').selectOption({ label: 'Solitude' });
-  await softphone.getByLabel('Suites données').selectOption({ label: 'Aucune' });
-  await button('Valider la fiche').click();
-  await expect(heading('Joignable')).toBeVisible();
 }
 
 const recordings = async () => (await valueFrom(console_, 'recordings.list', { before: null, limit: 10 })).entries;
@@ -113,7 +104,7 @@ test('a part of a call is recorded with the agreement, paused by key, and ends w
   await expect(bar()).toContainText('Refusé par l’appelant, non enregistré');
   await wait(2_000);
   await button('Raccrocher').click();
-  await describeCall();
+  await describeCall(softphone);
   await expect.poll(async () => (await recordings())[0]?.endedBy).toBe('optedOut');
   expectNothingInClear();
 });
@@ -206,7 +197,7 @@ test('in the automatic mode the message comes first, and the caller’s key ends
   await expect(bar()).toContainText('Refusé par l’appelant, non enregistré');
   await wait(6_000);
   await button('Raccrocher').click();
-  await describeCall();
+  await describeCall(softphone);
   await expect.poll(async () => (await recordings())[0]?.endedBy).toBe('optedOut');
   const [entry] = await recordings();
   expect(entry).toMatchObject({ consent: 'announced', mode: 'automatic' });

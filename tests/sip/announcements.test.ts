@@ -149,7 +149,7 @@ describe.skipIf(sipBedMissing)(title, () => {
       await phone.send({ type: 'routing.set', plan: null });
     });
 
-    it('beeps to the caller, over the voice, while a call is recorded', async () => {
+    it('beeps to the caller, over the voice, while a call is recorded, and neither in a pause nor on hold', async () => {
       const { phone } = scene;
       const { token } = await scene.talk();
       const recordingId = '01990000-0000-7000-8000-000000000002' as RecordingId;
@@ -160,6 +160,10 @@ describe.skipIf(sipBedMissing)(title, () => {
       expect(hears(heard, listenerHertz)).toBe('heard');
       expect(amplitudeOf(await phone.hear(token, 1.2), 1400)).toBeLessThan(0.003);
       await phone.tellPhone({ type: 'record.pause', recordingId });
+      await settled();
+      expect(amplitudeOf(await scene.hearAtCaller(2), 1400)).toBeLessThan(0.001);
+      await phone.tellPhone({ type: 'record.resume', recordingId });
+      await phone.command({ name: 'hold', token, held: true });
       await settled();
       expect(amplitudeOf(await scene.hearAtCaller(2), 1400)).toBeLessThan(0.001);
     });

@@ -1,7 +1,7 @@
 // What several end-to-end tests do first: an association on a profile, people with passphrases, sessions.
 // It goes through the same typed calls as the screens do; the screens themselves have their own tests.
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { CallName, CallRequest, CallResponse } from '../../core/contract/contract.ts';
 import type { Reply } from '../../core/contract/errors.ts';
 import type { EcoutilleWindow } from '../../core/protocol/window-bridge.ts';
@@ -79,4 +79,15 @@ export async function finishInstallationIn(application: RunningApplication, page
   await page.getByRole('button', { name: 'Entrer dans Écoutille' }).click();
   await page.getByRole('heading', { name: 'Aujourd’hui', level: 1 }).waitFor();
   return sheet;
+}
+
+/** The form that a call leaves on the listener's desk, filled in and sent; the post is free again. */
+export async function describeCall(softphone: Page): Promise<void> {
+  const heading = (name: string) => softphone.getByRole('heading', { name, level: 1 });
+  await expect(heading('Appel terminé')).toBeVisible();
+  await softphone.getByRole('radio', { name: 'Écoute' }).check({ force: true });
+  await softphone.getByLabel('Motif').selectOption({ label: 'Solitude' });
+  await softphone.getByLabel('Suites données').selectOption({ label: 'Aucune' });
+  await softphone.getByRole('button', { name: 'Valider la fiche' }).click();
+  await expect(heading('Joignable')).toBeVisible();
 }

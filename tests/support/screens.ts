@@ -453,17 +453,20 @@ const association: Scene = {
   ],
 };
 
+/** The furnished association with its line, an administrator signed in; the screen does not lock meanwhile. */
+async function openAssociation(): Promise<Stage> {
+  const stage = await startStage({ profile: await furnishedProfile() });
+  await stage.console.call('session.signIn', { login: 'odile.ferroux', passphrase: demonstrationPassphrase });
+  const settings = await stage.console.call('association.getSettings', {});
+  if (settings.ok) await stage.console.call('association.saveSettings', { ...settings.value, lockAfterMinutes: 60 });
+  const operator = await stage.operator();
+  await stage.console.call('line.saveSettings', { settings: await stage.lineSettings(), password: operator.password });
+  return stage;
+}
+
 const rotaFilling: Scene = {
   name: 'automatic rota, swaps and forwarding',
-  async open() {
-    const stage = await startStage({ profile: await furnishedProfile() });
-    await stage.console.call('session.signIn', { login: 'odile.ferroux', passphrase: demonstrationPassphrase });
-    const settings = await stage.console.call('association.getSettings', {});
-    if (settings.ok) await stage.console.call('association.saveSettings', { ...settings.value, lockAfterMinutes: 60 });
-    const operator = await stage.operator();
-    await stage.console.call('line.saveSettings', { settings: await stage.lineSettings(), password: operator.password });
-    return stage;
-  },
+  open: openAssociation,
   screens: [
     console_('console-repartition', async (view) => {
       await view.press('Planning');
@@ -663,15 +666,7 @@ const wait = (milliseconds: number): string => `new Promise((resolve) => setTime
 
 const recordings: Scene = {
   name: 'recordings',
-  async open() {
-    const stage = await startStage({ profile: await furnishedProfile() });
-    await stage.console.call('session.signIn', { login: 'odile.ferroux', passphrase: demonstrationPassphrase });
-    const settings = await stage.console.call('association.getSettings', {});
-    if (settings.ok) await stage.console.call('association.saveSettings', { ...settings.value, lockAfterMinutes: 60 });
-    const operator = await stage.operator();
-    await stage.console.call('line.saveSettings', { settings: await stage.lineSettings(), password: operator.password });
-    return stage;
-  },
+  open: openAssociation,
   screens: [
     console_('console-enregistrements-vide', async (view) => {
       await view.press('Enregistrements');

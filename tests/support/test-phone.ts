@@ -14,6 +14,8 @@ export interface TestPhone {
   /** Where the next chunk begins. */
   at(recordingId: RecordingId): number;
   pause(recordingId: RecordingId, forMs: number): void;
+  /** From now on it answers nothing: `record.stop` stays without its last message. */
+  hang(): void;
   close(): void;
 }
 
@@ -28,10 +30,11 @@ export function attachTestPhone(store: Pick<Store, 'attachPhone'>): TestPhone {
   const { port1, port2 } = new MessageChannel();
   const received: StoreToPhone[] = [];
   const waiting = new Set<() => void>();
+  let hangs = false;
   const courses = new Map<RecordingId, { at: number; sequence: number; packets: number }>();
   port1.on('message', (message: StoreToPhone) => {
     received.push(message);
-    if (message.type === 'record.stop') {
+    if (message.type === 'record.stop' && !hangs) {
       const course = courses.get(message.recordingId);
       port1.postMessage({ type: 'record.finished', recordingId: message.recordingId, atMs: course?.at ?? 0, cause: 'stopped' } satisfies PhoneToStore);
     }
@@ -76,6 +79,7 @@ export function attachTestPhone(store: Pick<Store, 'attachPhone'>): TestPhone {
       course.at += forMs;
       phone.say({ type: 'record.resumed', recordingId: id, atMs: course.at });
     },
+    hang: () => { hangs = true; },
     close: () => { port1.close(); },
   };
   return phone;

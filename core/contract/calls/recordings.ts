@@ -120,9 +120,13 @@ export const recordingCalls = {
   }),
   'recordings.listDraws': defineCall({ ...oversee, request: nothing, response: z.array(drawEntry), audit: 'none' }),
 
-  /** One encrypted file for the person, under a passphrase told by another way. */
+  /**
+   * One encrypted file for the person, under a passphrase told by another way. Refused with `recording-other-caller` when the
+   * request is not that of who called or took the call, and until its checks are passed.
+   */
   'recordings.export': defineCall({
-    ...listen,
+    ...oversee,
+    grant: 'listenRecordings',
     request: recording.extend({ requestId: rightsRequestId, passphrase: z.string().min(12).max(200) }),
     handledBy: 'shell-after-store',
     handoff: savedFile,

@@ -713,7 +713,7 @@ function requireCleared(row: rows.RequestRow): void {
 }
 
 /** Nothing about the data leaves before the check, nor once the request was closed by an answer that confirms nothing. */
-function requireDisclosable(row: rows.RequestRow): void {
+export function requireDisclosable(row: rows.RequestRow): void {
   requireCleared(row);
   if (row.gathered_at === null) throw new Refusal('wrong-phase');
   if (row.state === 'closed' && row.closure !== 'answered') throw new Refusal('safety-check-due');

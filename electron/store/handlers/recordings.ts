@@ -2,6 +2,7 @@
 // Invariant: a recording is opened by a holder of its vault, with a purpose and a reason that are in the journal before the
 // key is used; or by the volunteer who made it, where the association allows it.
 import { v7 as uuid } from 'uuid';
+import { existsSync } from 'node:fs';
 import { Refusal } from '../../../core/contract/errors.ts';
 import { recordingGap, type DrawEntry, type OpenedRecording, type OwnRecording, type RecordingGap, type RecordingEntry, type RecordingPurpose } from '../../../core/contract/recording-model.ts';
 import type { RecordingState } from '../../../core/contract/calls/recordings.ts';
@@ -10,13 +11,13 @@ import { retentionDefault, purgeDay } from '../../../core/domain/privacy/retenti
 import { authorisationState, endRefusal, mayChoose } from '../../../core/domain/recordings/mode.ts';
 import type { RecordingEvent } from '../../../core/domain/recordings/call-recording.ts';
 import { parisDate, type CivilDate } from '../../../core/values/civil-date.ts';
-import type { AnalysisId, AuthorisationId, CallToken, LineId, ListeningId, RecordingId } from '../../../core/values/ids.ts';
+import type { AnalysisId, AuthorisationId, CallToken, LineId, ListeningId, RecordingId, RightsRequestId } from '../../../core/values/ids.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
-import { existsSync } from 'node:fs';
 import { readAssociation } from '../../../db/queries/association.ts';
+import { callsOfCallers } from '../../../db/queries/erasure.ts';
 import { lineLabels } from '../../../db/queries/lines.ts';
 import { retentionMonths } from '../../../db/queries/privacy-retention.ts';
-import { requestById } from '../../../db/queries/privacy-rights.ts';
+import { callersOfRequest, insertRequestEvent, requestById } from '../../../db/queries/privacy-rights.ts';
 import * as rows from '../../../db/queries/recordings.ts';
 import { encryptExport } from '../../../db/vault/encrypted-export.ts';
 import { destroyRecording, drawFileName } from '../../../db/vault/recording-file.ts';
@@ -25,17 +26,17 @@ import { openSealed, sealRecordingKey } from '../../../db/vault/vaults.ts';
 import type { HandlersOf, Work } from '../handler.ts';
 import { announcementSetOf } from '../announcement-service.ts';
 import { note, type Kernel } from '../kernel.ts';
-import type { Listenings } from '../listenings.ts';
+import type { Listenings, PreparedFile } from '../listenings.ts';
 import { requireStrong } from '../new-account.ts';
 import { soundFileOf, withGap, writeWithout } from '../recording-rewrite.ts';
 import { keptMonths } from '../recording-retention.ts';
+import { requireDisclosable } from './privacy-rights.ts';
 
 export interface RecordingEffects {
   recordingsChanged(): void;
 }
 
 const listeningsTold = 1_000;
-/** An analysis lives a year (NS-57); the rest of what is told here has rules of its own. */
 const dayMs = 86_400_000;
 
 export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, listenings: Listenings): HandlersOf<'recordings'> {
@@ -119,6 +120,19 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
     return key;
   };
 
+  /**
+   * What may leave: to the person who called, or who took the call, once their request has passed its checks. Otherwise an
+   * export would be a listening without its journal.
+   */
+  const exportable = (db: Executor, id: RecordingId, requestId: RightsRequestId): { row: rows.ListedRecording; requester: string } => {
+    const request = requestById(db, requestId);
+    if (request === undefined) throw new Refusal('not-found');
+    const row = settled(db, id);
+    if (request.account_id !== row.listener_id && !callsOfCallers(db, callersOfRequest(db, requestId).map((caller) => caller.id)).includes(row.call_id)) throw new Refusal('recording-other-caller');
+    requireDisclosable(request);
+    return { row, requester: request.requester_name };
+  };
+
   const open = <Told>(id: RecordingId, purpose: RecordingPurpose | null, reason: string, own: boolean, keyFor: (row: rows.ListedRecording) => Uint8Array, tell: (row: rows.ListedRecording) => Told): Work<Omit<OpenedRecording, 'recording'> & { readonly recording: Told }, never> => {
     const { db, accountId } = session.require();
     return {
@@ -129,10 +143,19 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
         const listeningId = uuid() as ListeningId;
         const told = purpose ?? row.purpose;
         rows.insertListening(db, { id: listeningId, recording_id: id, account_id: accountId, at: clock(), purpose: told, reason, own: own ? 1 : 0 });
-        const file = listenings.prepare(recordings.pathOf(row.file_name), id, keyFor(row), row.file_hash);
+        const key = keyFor(row);
+        let file: PreparedFile;
+        let recording: Told;
+        try {
+          file = listenings.prepare(recordings.pathOf(row.file_name), id, key, row.file_hash);
+          recording = tell(row);
+        } catch (error) {
+          wipe(sodium, key);
+          throw error;
+        }
         if (file.integrity !== 'intact') kernel.log('warn', `recording-${file.integrity}`);
         return {
-          value: { listeningId, recording: tell(row), chunks: file.chunks, integrity: file.integrity },
+          value: { listeningId, recording, chunks: file.chunks, integrity: file.integrity },
           audit: [note('recording.listened', id, `${told} ${own ? 'own ' : ''}${file.integrity === 'intact' ? '' : `${file.integrity} `}${reason}`)],
           after: () => {
             listenings.start({ id: listeningId, recordingId: id, accountId, own }, file);
@@ -251,8 +274,15 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
     },
 
     'recordings.read': ({ listeningId, from }) => {
-      const { accountId } = session.require();
-      return { db: null, run: () => ({ value: listenings.read(listeningId, accountId, from) }) };
+      const { db, accountId } = session.require();
+      return {
+        db,
+        run: () => {
+          // Restricted or erased since it was opened: nothing more of it is heard.
+          settled(db, listenings.require(listeningId, accountId).recordingId);
+          return { value: listenings.read(listeningId, accountId, from) };
+        },
+      };
     },
 
     'recordings.close': ({ listeningId }) => {
@@ -270,6 +300,8 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
       const { db, accountId } = session.require();
       const listening = listenings.require(listeningId, accountId);
       if (listening.own) throw new Refusal('forbidden');
+      // Written anew, a file that was cut or changed would pass for whole.
+      if (listening.integrity !== 'intact') throw new Refusal('recording-altered');
       const row = deletable(db, listening.recordingId);
       const passage = { fromMs, toMs: Math.min(toMs, row.duration_ms) };
       if (passage.toMs <= passage.fromMs) throw new Refusal('bad-request');
@@ -402,26 +434,37 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
     },
 
     'recordings.export': async ({ recordingId, requestId, passphrase }) => {
-      const { db } = session.require();
-      const request = requestById(db, requestId);
-      if (request === undefined) throw new Refusal('not-found');
-      const row = settled(db, recordingId);
-      await requireStrong(passphrase, [request.requester_name, readAssociation(db).name]);
+      const { db, accountId } = session.require();
+      const { row, requester } = exportable(db, recordingId, requestId);
+      await requireStrong(passphrase, [requester, readAssociation(db).name]);
       const key = keyOf(db, row);
-      const file = listenings.prepare(recordings.pathOf(row.file_name), recordingId, key, row.file_hash);
-      if (file.integrity === 'altered') throw new Refusal('file-altered');
-      const sound = await soundFileOf(sodium, file.content, recordingId, key, row.duration_ms);
-      wipe(sodium, key);
-      const content = JSON.stringify({ 'enregistrement.webm': { base64: sodium.to_base64(sound, sodium.base64_variants.ORIGINAL) } });
+      let sound: Uint8Array;
+      try {
+        const file = listenings.prepare(recordings.pathOf(row.file_name), recordingId, key, row.file_hash);
+        if (file.integrity === 'altered') throw new Refusal('recording-altered');
+        sound = await soundFileOf(sodium, file.content, recordingId, key, row.duration_ms);
+      } finally {
+        wipe(sodium, key);
+      }
+      const content = sodium.from_string(JSON.stringify({ 'enregistrement.webm': { base64: sodium.to_base64(sound, sodium.base64_variants.ORIGINAL) } }));
       wipe(sodium, sound);
-      const sealed = await encryptExport(sodium, kernel.stretcher, kernel.limits.slots, passphrase, sodium.from_string(content));
+      let sealed: Uint8Array;
+      try {
+        sealed = await encryptExport(sodium, kernel.stretcher, kernel.limits.slots, passphrase, content);
+      } finally {
+        wipe(sodium, content);
+      }
       return {
         db,
-        run: () => ({
-          value: null,
-          handoff: { fileName: `enregistrement-${parisDate(row.started_at)}.ecoutex`, extension: 'ecoutex', base64: sodium.to_base64(sealed, sodium.base64_variants.ORIGINAL) },
-          audit: [note('recording.exported', recordingId, requestId)],
-        }),
+        run: () => {
+          exportable(db, recordingId, requestId);
+          insertRequestEvent(db, requestId, clock(), accountId, 'exported', '');
+          return {
+            value: null,
+            handoff: { fileName: `enregistrement-${parisDate(row.started_at)}.ecoutex`, extension: 'ecoutex', base64: sodium.to_base64(sealed, sodium.base64_variants.ORIGINAL) },
+            audit: [note('recording.exported', recordingId, requestId)],
+          };
+        },
       };
     },
 

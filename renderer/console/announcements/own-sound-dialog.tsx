@@ -50,13 +50,18 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
   const keep = useCallMutation('announcements.saveSound', { onSuccess: onKept });
   const start = useCallMutation('announcements.startTake', {
     onSuccess: () => {
+      if (left.current) {
+        cancelTake();
+        return;
+      }
       takeUnderWay.current = true;
       setStage({ name: 'recording', since: Date.now() });
     },
   });
   const recording = stage.name === 'recording';
-  /** A take that nobody waits for any more goes, however the dialog was left. */
+  /** A take that nobody waits for any more goes, however the dialog was left, and whenever the microphone opens. */
   const takeUnderWay = useRef(false);
+  const left = useRef(false);
   const take = (sound: AnnouncementSound | ReadFault, origin: SoundOrigin): void => {
     setStage(typeof sound === 'string' ? { name: 'fault', fault: sound } : { name: 'ready', sound, origin });
   };
@@ -93,12 +98,13 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
     const { samples } = stage.sound;
     keep.mutate({ kind, samples: new Uint8Array(samples.slice().buffer), text, tellsRecording: kind === 'beforeAnswer' && tellsRecording, origin: stage.origin });
   };
-  useEffect(
-    () => () => {
-      if (takeUnderWay.current) void call('announcements.cancelTake', {}).catch(() => undefined);
-    },
-    [],
-  );
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+      if (takeUnderWay.current) cancelTake();
+    };
+  }, []);
   const playing = player.playing === heard;
   return (
     <Dialog
@@ -208,6 +214,10 @@ export function OwnSoundDialog({ kind, text: storedText, tellsRecording: storedT
       </form>
     </Dialog>
   );
+}
+
+function cancelTake(): void {
+  void call('announcements.cancelTake', {}).catch(() => undefined);
 }
 
 function TakeButton({ since, onEnd }: { readonly since: number; readonly onEnd: () => void }): ReactNode {

@@ -16,13 +16,16 @@ export function usePlayer(): Player {
   const [playing, setPlaying] = useState<string | null>(null);
   const context = useRef<AudioContext | null>(null);
   const source = useRef<AudioBufferSourceNode | null>(null);
-  useEffect(
-    () => () => {
+  /** What was asked for and comes after the page was left plays to nobody. */
+  const left = useRef(false);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
       void context.current?.close();
       context.current = null;
-    },
-    [],
-  );
+    };
+  }, []);
   const stop = (): void => {
     source.current?.stop();
     source.current = null;
@@ -33,6 +36,7 @@ export function usePlayer(): Player {
     return context.current;
   };
   const play = (name: string, sound: AudioBuffer): void => {
+    if (left.current) return;
     stop();
     const next = new AudioBufferSourceNode(opened(), { buffer: sound });
     next.connect(opened().destination);
@@ -49,7 +53,7 @@ export function usePlayer(): Player {
       const sounds = createAnnouncementSounds(opened());
       sounds.take({ settings, tellsRecording: false, own: {} });
       void sounds.of(kind, keysRead).then((sound) => {
-        if (sound !== null && context.current !== null) play(name, sound);
+        if (sound !== null) play(name, sound);
       });
     },
     playSamples: (name, samples) => {

@@ -20,6 +20,7 @@ import { useNavigation } from '../navigation-store.ts';
 import { counted, useWhen } from '../use-when.ts';
 import { CreateAccountDialog } from './create-account-dialog.tsx';
 import { PersonPanel } from './person-panel.tsx';
+import pick from '../pick-list.module.css';
 import classes from './people.module.css';
 
 type Account = AccountSummary | AccountDetail;
@@ -110,13 +111,13 @@ function People({ accounts, chosen, ownId, onChoose }: PeopleProps): ReactNode {
   const now = useNow(60_000);
   const when = useWhen();
   return (
-    <nav className={classes['list']} aria-label={t('console.people.list')}>
+    <nav className={pick['list']} aria-label={t('console.people.list')}>
       <ul>
         {accounts.map((account) => (
           <li key={account.id}>
             <button
               type="button"
-              className={classes['person']}
+              className={pick['row']}
               aria-current={account.id === chosen ? 'true' : undefined}
               data-closed={account.disabled || undefined}
               onClick={() => {
@@ -124,8 +125,8 @@ function People({ accounts, chosen, ownId, onChoose }: PeopleProps): ReactNode {
               }}
             >
               <Avatar displayName={account.displayName} look={lookOf(account.id)} />
-              <span className={classes['personWords']}>
-                <span className={classes['personName']}>{account.displayName}</span>
+              <span className={pick['words']}>
+                <span className={pick['name']}>{account.displayName}</span>
                 <span>{t(`app.roles.${account.role}`)}</span>
               </span>
               <span className={classes['personEnd']}>

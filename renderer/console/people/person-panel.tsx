@@ -18,6 +18,7 @@ import { EditAccountDialog } from './edit-account-dialog.tsx';
 import { GiveGrantDialog } from './give-grant-dialog.tsx';
 import { KeepAccountDialog } from './keep-account-dialog.tsx';
 import { TemporaryPassphraseDialog, type TemporaryPassphrase } from './temporary-passphrase.tsx';
+import pick from '../pick-list.module.css';
 import classes from './people.module.css';
 
 type Act =
@@ -77,7 +78,7 @@ export function PersonPanel({ account, accounts, administers }: PersonPanelProps
   };
 
   return (
-    <section className={classes['panel']} aria-labelledby="person-name">
+    <section className={pick['panel']} aria-labelledby="person-name">
       <header className={classes['personHead']}>
         <span className={classes['bigAvatar']}>
           <Avatar displayName={name} look={lookOf(account.id)} />

@@ -70,7 +70,8 @@ export function AnalysisDialog({ entry, onClose }: RecordingDialogProps): ReactN
   const { t } = useTranslation();
   const [marks, setMarks] = useState(noMarks);
   const [remark, setRemark] = useState('');
-  const [erase, setErase] = useState(true);
+  const [wanted, setErase] = useState(true);
+  const erase = wanted && !entry.held;
   const save = useCallMutation('recordings.saveAnalysis', {
     onSuccess: () => {
       announce(erase ? t('recordings.analysis.doneErased') : t('recordings.analysis.done'));

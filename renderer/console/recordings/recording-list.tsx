@@ -15,9 +15,11 @@ import { daysUntil } from '../logic/recordings.ts';
 import { useDates } from '../privacy/dates.ts';
 import { parisDate } from '../../../core/values/civil-date.ts';
 import { RecordingPanel } from './recording-panel.tsx';
+import pick from '../pick-list.module.css';
 import classes from './recordings.module.css';
 
 const pageSize = 50;
+const longestList = 200;
 
 interface RecordingListProps {
   readonly mode: RecordingMode;
@@ -28,8 +30,7 @@ interface RecordingListProps {
 export function RecordingList({ mode, maySet, onSettings }: RecordingListProps): ReactNode {
   const { t } = useTranslation();
   const [limit, setLimit] = useState(pageSize);
-  const [chosen, setChosen] = useState<RecordingId | null>(null);
-  const list = useCallQuery('recordings.list', { before: null, limit: Math.min(200, limit) }, { staleTime: 0, placeholderData: (before) => before });
+  const list = useCallQuery('recordings.list', { before: null, limit }, { staleTime: 0, placeholderData: (before) => before });
   return (
     <Loaded query={list}>
       {({ entries, more }) => {
@@ -44,24 +45,32 @@ export function RecordingList({ mode, maySet, onSettings }: RecordingListProps):
             </EmptyState>
           );
         }
-        const shown = entries.find(({ id }) => id === chosen) ?? entries[0];
-        return (
-          <div className={classes['columns']}>
-            <nav className={classes['list']} aria-label={t('recordings.list.label')}>
-              <ul>
-                {entries.map((entry) => (
-                  <li key={entry.id}>
-                    <Row entry={entry} current={entry.id === shown?.id} onChoose={() => { setChosen(entry.id); }} />
-                  </li>
-                ))}
-              </ul>
-              {more && limit < 200 ? <Button fullWidth onClick={() => { setLimit(limit + pageSize); }}>{t('recordings.list.more')}</Button> : null}
-            </nav>
-            {shown === undefined ? null : <RecordingPanel key={shown.id} entry={shown} />}
-          </div>
-        );
+        return <Entries entries={entries} onMore={more && limit < longestList ? () => { setLimit(limit + pageSize); } : null} />;
       }}
     </Loaded>
+  );
+}
+
+/** The newest one is shown first; what is shown then stays, though a newer one comes: somebody may be listening to it. */
+function Entries({ entries, onMore }: { readonly entries: readonly RecordingEntry[]; readonly onMore: (() => void) | null }): ReactNode {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<RecordingId | null>(null);
+  const shown = entries.find(({ id }) => id === chosen) ?? entries[0];
+  if (shown !== undefined && shown.id !== chosen) setChosen(shown.id);
+  return (
+    <div className={classes['columns']}>
+      <nav className={`${pick['list'] ?? ''} ${classes['entries'] ?? ''}`} aria-label={t('recordings.list.label')}>
+        <ul>
+          {entries.map((entry) => (
+            <li key={entry.id}>
+              <Row entry={entry} current={entry.id === shown?.id} onChoose={() => { setChosen(entry.id); }} />
+            </li>
+          ))}
+        </ul>
+        {onMore === null ? null : <Button fullWidth onClick={onMore}>{t('recordings.list.more')}</Button>}
+      </nav>
+      {shown === undefined ? null : <RecordingPanel key={shown.id} entry={shown} />}
+    </div>
   );
 }
 
@@ -72,10 +81,10 @@ function Row({ entry, current, onChoose }: { readonly entry: RecordingEntry; rea
   const now = useNow(60_000);
   const days = daysUntil(entry.expiresOn, now);
   return (
-    <button type="button" className={classes['row']} aria-current={current ? 'true' : undefined} onClick={onChoose}>
+    <button type="button" className={pick['row']} aria-current={current ? 'true' : undefined} onClick={onChoose}>
       {entry.drawn ? <IconDice size={22} stroke={1.9} aria-hidden="true" /> : <IconWaveSine size={22} stroke={1.9} aria-hidden="true" />}
-      <span className={classes['rowWords']}>
-        <span className={classes['rowTitle']}>
+      <span className={pick['words']}>
+        <span className={pick['name']}>
           {dates.short(parisDate(entry.startedAt))}, {formatTime(entry.startedAt, language)}
         </span>
         <span>

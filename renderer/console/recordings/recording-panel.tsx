@@ -20,6 +20,7 @@ import { ActDialog } from '../privacy/act-dialog.tsx';
 import { Choices } from '../privacy/choices.tsx';
 import { useDates } from '../privacy/dates.ts';
 import { AnalysisDialog, EraseDialog, ExportDialog, ListeningsDialog, MaskDialog } from './recording-dialogs.tsx';
+import pick from '../pick-list.module.css';
 import classes from './recordings.module.css';
 
 type OpenDialog = 'listen' | 'mask' | 'analyse' | 'erase' | 'export' | 'listenings';
@@ -51,7 +52,7 @@ export function RecordingPanel({ entry }: { readonly entry: RecordingEntry }): R
   const opened = listening === null ? null : { ...listening.opened, recording: { ...listening.opened.recording, gaps } };
 
   return (
-    <section className={classes['panel']} aria-labelledby="recording-title">
+    <section className={pick['panel']} aria-labelledby="recording-title">
       <header className={classes['head']}>
         <div>
           <h2 id="recording-title">
@@ -119,7 +120,7 @@ export function RecordingPanel({ entry }: { readonly entry: RecordingEntry }): R
         </p>
         <div className={classes['acts']}>
           {oversees && entry.listenings > 0 ? <Button icon={<IconHistory size={22} stroke={1.9} />} onClick={() => { setDialog('listenings'); }}>{t('recordings.listenings.open')}</Button> : null}
-          {listening === null ? null : <Button icon={<IconEraser size={22} stroke={1.9} />} onClick={() => {
+          {listening?.opened.integrity !== 'intact' ? null : <Button icon={<IconEraser size={22} stroke={1.9} />} onClick={() => {
             setMaskAt(position.current);
             setDialog('mask');
           }}>{t('recordings.mask.open')}</Button>}

@@ -21,6 +21,7 @@ import { Loaded } from '../loading.tsx';
 import { ActDialog } from '../privacy/act-dialog.tsx';
 import { Choices } from '../privacy/choices.tsx';
 import { dateIn, todayInParis, useDates } from '../privacy/dates.ts';
+import pick from '../pick-list.module.css';
 import classes from './recordings.module.css';
 
 const modes = ['off', 'manual', 'automatic', 'controlled'] as const satisfies readonly RecordingMode[];
@@ -165,7 +166,7 @@ function Authorisations({ state, mayChange }: { readonly state: RecordingState; 
           {state.authorisations.map((one) => (
             <li key={one.id}>
               {one.state === 'inForce' ? <IconLockOpen size={22} stroke={1.9} aria-hidden="true" /> : <IconLock size={22} stroke={1.9} aria-hidden="true" />}
-              <span className={classes['rowWords']}>
+              <span className={pick['words']}>
                 <strong>{t(`recordings.mode.${one.mode}.name`)}</strong>
                 <span>
                   {t(`recordings.purpose.${one.purpose}`)}, {t(`recordings.authorisation.basis.${one.legalBasis}`)}

@@ -1,6 +1,7 @@
 // Captures one call for its recording: caller left, listener right, Opus at 32 kbit/s, in chunks of a second with the peaks of
 // the waveform. Invariants: nothing that is said after a pause, during a hold or after the end is encoded; sound is kept no
 // longer than the store needs to confirm it, and nothing of it is written here.
+import { joinPackets } from '../../../core/domain/recordings/sound-frames.ts';
 import { packetMs, peakMs, unkeptChunksLimit, type PhoneToStore } from '../../../core/protocol/phone-store.ts';
 import type { RecordingId } from '../../../core/values/ids.ts';
 
@@ -127,20 +128,12 @@ export function startRecorder({ id, call, clock, held: heldAtStart, send, onOver
 
   const sendChunk = (from: Segment, count: number, peaks: Uint8Array): void => {
     const taken = from.packets.splice(0, count);
-    if (taken.length === 0) return;
+    if (over || taken.length === 0) return;
     const startMs = from.startMs + from.sent * packetMs;
     from.sent += taken.length;
     endMs = startMs + taken.length * packetMs;
-    const packets = new Uint8Array(taken.reduce((total, { length }) => total + 2 + length, 0));
-    let at = 0;
-    for (const packet of taken) {
-      packets[at] = packet.length & 255;
-      packets[at + 1] = packet.length >> 8;
-      packets.set(packet, at + 2);
-      at += 2 + packet.length;
-    }
     sequence += 1;
-    send({ type: 'record.chunk', recordingId: id, sequence, startMs, endMs, packets, peaks });
+    send({ type: 'record.chunk', recordingId: id, sequence, startMs, endMs, packets: joinPackets(taken), peaks });
     if (sequence - keptSequence > unkeptChunksLimit) fail('storeBehind');
   };
   const begin = (data: AudioData): Segment => {
@@ -154,7 +147,7 @@ export function startRecorder({ id, call, clock, held: heldAtStart, send, onOver
           const packet = new Uint8Array(encoded.byteLength);
           encoded.copyTo(packet);
           begun.packets.push(packet);
-          if (begun.packets.length >= packetsPerChunk && !over) sendChunk(begun, packetsPerChunk, begun.peaks.take(peaksPerChunk));
+          if (begun.packets.length >= packetsPerChunk) sendChunk(begun, packetsPerChunk, begun.peaks.take(peaksPerChunk));
         },
         error: () => { fail('captureFailed'); },
       }),

@@ -142,7 +142,6 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
   const endTake = (): Take | null => {
     const ended = take;
     take = null;
-    if (ended !== null) endMeasuring();
     return ended;
   };
 
@@ -246,9 +245,14 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
       endTake()?.cancel();
       measuring += 1;
       const { failed } = await microphone.open();
-      if (!failed) take = startTake(context, microphone.output);
-      else endMeasuring();
-      return !failed;
+      if (failed) {
+        endMeasuring();
+        return false;
+      }
+      // A second start may have come while the microphone opened: one take at a time.
+      endTake()?.cancel();
+      take = startTake(context, microphone.output, endMeasuring);
+      return true;
     },
     stopTake: async () => (await endTake()?.stop()) ?? null,
     cancelTake: () => {

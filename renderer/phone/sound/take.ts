@@ -11,7 +11,8 @@ export interface Take {
 /** More than a voice needs: the sound is coded once again on its way to the caller. */
 const bitsPerSecond = 128_000;
 
-export function startTake(context: AudioContext, microphone: AudioNode): Take {
+/** `onOver`: nothing is recorded any more, whoever ended it; the microphone may be let go. */
+export function startTake(context: AudioContext, microphone: AudioNode, onOver: () => void): Take {
   const destination = context.createMediaStreamDestination();
   microphone.connect(destination);
   const recorder = new MediaRecorder(destination.stream, { mimeType: 'audio/webm;codecs=opus', audioBitsPerSecond: bitsPerSecond });
@@ -23,6 +24,7 @@ export function startTake(context: AudioContext, microphone: AudioNode): Take {
     recorder.addEventListener('stop', () => {
       clearTimeout(timer);
       microphone.disconnect(destination);
+      onOver();
       resolve();
     });
   });

@@ -18,6 +18,11 @@ export function writeTone(path: string, { hertz, seconds, sampleRate, burst }: T
     const on = burst === undefined || at % (burst.onSeconds + burst.offSeconds) < burst.onSeconds;
     data.writeInt16LE(on ? Math.round(10_000 * Math.sin(2 * Math.PI * hertz * at)) : 0, index * 2);
   }
+  writeFileSync(path, wavOf(data, sampleRate));
+}
+
+/** Mono 16-bit samples as a WAV file. */
+export function wavOf(data: Buffer, sampleRate: number): Buffer {
   const header = Buffer.alloc(44);
   header.write('RIFF', 0, 'latin1');
   header.writeUInt32LE(36 + data.length, 4);
@@ -31,7 +36,7 @@ export function writeTone(path: string, { hertz, seconds, sampleRate, burst }: T
   header.writeUInt16LE(16, 34);
   header.write('data', 36, 'latin1');
   header.writeUInt32LE(data.length, 40);
-  writeFileSync(path, Buffer.concat([header, data]));
+  return Buffer.concat([header, data]);
 }
 
 export interface Sound {

@@ -11,6 +11,8 @@ let acts: string[];
 let off: ReadonlySet<AnnouncementKind>;
 /** Ends what is being said. */
 let end: ((result: 'said' | 'cut') => void) | null;
+/** The message before the answer speaks of recording. */
+let tells: boolean;
 let announcer: Announcer;
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -21,6 +23,7 @@ beforeEach(() => {
   acts = [];
   off = new Set();
   end = null;
+  tells = true;
   announcer = createAnnouncer({
     clock: () => now,
     isHeld: () => held,
@@ -42,6 +45,7 @@ beforeEach(() => {
       },
     },
     show: (_token, shown) => void acts.push(shown === null ? 'show nothing' : `show ${shown.kind} until +${shown.endsAt - now}`),
+    tellsRecording: () => tells,
     played: (_token, kind) => void acts.push(`played ${kind}`),
     pressed: (_token, key) => void acts.push(`pressed ${key}`),
   });
@@ -75,6 +79,18 @@ describe('the announcer', () => {
     expect(acts.slice(-2)).toEqual(['let through', 'show nothing']);
     expect(acts).not.toContain('played beforeAnswer');
     expect(announcer.skip(token)).toBe(false);
+  });
+
+  it.each([
+    ['silent', 'that speaks of it', false],
+    ['that speaks of recording', 'silent', true],
+  ] as const)('counts the words that were said: a message %s, changed meanwhile for one %s', async (_before, _after, counts) => {
+    tells = counts;
+    await answer();
+    tells = !counts;
+    end?.('said');
+    await settle();
+    expect(acts.includes('played beforeAnswer')).toBe(counts);
   });
 
   it('says the mentions on their key during the message, and shows them until their end', async () => {
