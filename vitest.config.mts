@@ -10,14 +10,12 @@ interface SuiteOptions {
   readonly exclude?: readonly string[];
   /** Projects of a lower number end before those of a higher one start. */
   readonly order?: number;
-  /** One file after another: of two Electrons that start at the same instant, one may never get ready (known-issues.md). */
-  readonly oneByOne?: boolean;
 }
 
-function suite(name: string, { timeoutMs, include = [`tests/${name}/**/*.test.{ts,tsx}`], exclude = [], order = 0, oneByOne = false }: SuiteOptions): TestProjectInlineConfiguration {
+function suite(name: string, { timeoutMs, include = [`tests/${name}/**/*.test.{ts,tsx}`], exclude = [], order = 0 }: SuiteOptions): TestProjectInlineConfiguration {
   return {
     extends: true,
-    test: { name, include: [...include], exclude: [...exclude], testTimeout: timeoutMs, hookTimeout: timeoutMs, fileParallelism: !oneByOne, sequence: { groupOrder: order } },
+    test: { name, include: [...include], exclude: [...exclude], testTimeout: timeoutMs, hookTimeout: timeoutMs, sequence: { groupOrder: order } },
   };
 }
 
@@ -31,9 +29,9 @@ export default defineConfig({
       suite('unit', { timeoutMs: 10_000 }),
       suite('db', { timeoutMs: 60_000 }),
       suite('contract', { timeoutMs: 30_000 }),
-      suite('sip', { timeoutMs: 60_000, exclude: [cutsTheNetwork], order: 1, oneByOne: true }),
+      suite('sip', { timeoutMs: 60_000, exclude: [cutsTheNetwork], order: 1 }),
       // Alone: every Chromium of the machine hears of a network that goes.
-      suite('sip-network', { timeoutMs: 60_000, include: [cutsTheNetwork], order: 2, oneByOne: true }),
+      suite('sip-network', { timeoutMs: 60_000, include: [cutsTheNetwork], order: 2 }),
     ],
   },
 });

@@ -17,6 +17,7 @@ import { explainSkips, failure, fromPlaywright, fromVitest, parseSkipLog, settle
  * @typedef {object} Run
  * @property {NodeJS.ProcessEnv} env
  * @property {string} folder where the reports of this run go
+ * @property {boolean} isPolite whether what runs beside it comes first
  * @property {string} [outputFile] takes what the runners print; ours when absent
  */
 
@@ -33,12 +34,17 @@ const SUITES = {
   accessibility: (run) => runPlaywright('accessibility', run),
 };
 
-/** Steps one after another, the quickest to fail first; the lanes of a step side by side. What starts Electrons has one lane (known-issues.md). */
+/**
+ * Steps one after another; the lanes of a step side by side. Sound is measured in real time: what works beside the SIP suite
+ * leaves it the processor.
+ */
 const STEPS = [
-  [['types', 'build']],
-  [['unit', 'contract', 'db'], ['lint']],
-  [['sip', 'e2e', 'accessibility']],
+  [['build']],
+  [['sip'], ['types', 'lint', 'unit', 'contract']],
+  [['e2e'], ['accessibility', 'db']],
 ];
+/** Suites that give way to what runs beside them. */
+const POLITE = new Set(['types', 'lint', 'unit', 'contract', 'db']);
 
 /** Far above the longest suite; only a hung runner reaches it. */
 const SUITE_TIMEOUT_MS = 30 * 60_000;
@@ -90,7 +96,7 @@ async function runSuites(/** @type {Set<string>} */ chosen) {
         }
         tell(`\n── ${name}`, outputFile);
         const startedAt = Date.now();
-        outcomes.push(...((await SUITES[name]?.({ env: testEnvironment(skipLog, screen?.display), folder, ...(outputFile === undefined ? {} : { outputFile }) })) ?? []));
+        outcomes.push(...((await SUITES[name]?.({ env: testEnvironment(skipLog, screen?.display), folder, isPolite: POLITE.has(name), ...(outputFile === undefined ? {} : { outputFile }) })) ?? []));
         tell(`── ${name} took ${Math.round((Date.now() - startedAt) / 1000)} s`, outputFile);
       }
     } finally {
@@ -159,8 +165,8 @@ async function runPlaywright(/** @type {string} */ suite, /** @type {Run} */ run
   return settle(suite, code, readReport(report, (json) => fromPlaywright(suite, json)));
 }
 
-function runTool(/** @type {string[]} */ words, /** @type {Run} */ { env, outputFile }) {
-  return runInForeground(process.execPath, words, { cwd: ROOT, env, outputFile, timeoutMs: SUITE_TIMEOUT_MS });
+function runTool(/** @type {string[]} */ words, /** @type {Run} */ { env, outputFile, isPolite }) {
+  return runInForeground(process.execPath, words, { cwd: ROOT, env, outputFile, isPolite, timeoutMs: SUITE_TIMEOUT_MS });
 }
 
 /**

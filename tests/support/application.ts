@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { electronExecutable } from './electron-executable.ts';
+import { launchElectron } from './launch-electron.ts';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -55,25 +56,15 @@ export function fakeMicrophone(wav?: string): string[] {
 
 export async function launchApplication(options: LaunchOptions = {}): Promise<RunningApplication> {
   const profile = options.profile ?? newProfile();
-  const executable = electronExecutable();
-  const environment: Record<string, string> = {};
-  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) environment[name] = value;
-  delete environment['ELECTRON_RUN_AS_NODE'];
-  const electron = await _electron.launch({
-    executablePath: executable.executablePath,
-    chromiumSandbox: executable.chromiumSandbox,
-    args: [
-      ...executable.args,
-      ...(options.switches ?? fakeMicrophone()),
-      '--disable-gpu',
-      `--user-data-dir=${profile}`,
-      '--lang=fr',
-      root,
-      ...(options.demonstration === true ? ['--demo'] : []),
-    ],
-    env: { ...environment, ...options.environment },
-    timeout: 60_000,
-  });
+  const words = [
+    ...(options.switches ?? fakeMicrophone()),
+    '--disable-gpu',
+    `--user-data-dir=${profile}`,
+    '--lang=fr',
+    root,
+    ...(options.demonstration === true ? ['--demo'] : []),
+  ];
+  const electron = await launchElectron(words, options.environment);
   const find = (kind: Kind, former?: Page): Page | undefined =>
     electron.windows().find((page) => page !== former && page.url().startsWith(`app://${kind}/`) && !page.isClosed());
   const waitFor = async (kind: Kind, former?: Page): Promise<Page> => {

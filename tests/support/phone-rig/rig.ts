@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { GatewayLine, GatewayToStore, StoreToGateway } from '../../../core/protocol/gateway-store.ts';
 import type { PhoneToStore, StoreToPhone } from '../../../core/protocol/phone-store.ts';
 import { announcementSettings, callerKeysOf, defaultAnnouncements, type AnnouncementKind, type AnnouncementSettings } from '../../../core/domain/announcements/announcements.ts';
@@ -10,6 +10,7 @@ import type { PhoneCall, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '
 import type { ForwardTestResult, LineSettings } from '../../../core/contract/line-settings.ts';
 import type { LineId } from '../../../core/values/ids.ts';
 import { electronExecutable } from '../electron-executable.ts';
+import { launchElectron } from '../launch-electron.ts';
 import { recordPlayer } from '../record-player.ts';
 import type { Kamailio } from '../../sip/bed/kamailio.ts';
 import type { Sound } from '../../sip/bed/tone.ts';
@@ -59,24 +60,17 @@ let built: Promise<string> | undefined;
 export async function startPhone({ microphone, now }: RigOptions): Promise<RunningPhone> {
   built ??= buildPhoneRig();
   const bundles = await built;
-  const executable = electronExecutable();
   const profile = mkdtempSync(join(tmpdir(), 'ecoutille-rig-'));
-  executable.prepareUserData(profile);
-  const application = await _electron.launch({
-    executablePath: executable.executablePath,
-    chromiumSandbox: executable.chromiumSandbox,
-    args: [
-      ...executable.args,
-      ...(microphone === null
-        ? []
-        : ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`]),
-      '--disable-gpu',
-      `--user-data-dir=${profile}`,
-      join(bundles, 'main', 'index.js'),
-    ],
-    ...(now === undefined ? {} : { env: { ...process.env, ECOUTILLE_TEST_CLOCK_OFFSET: String(now - Date.now()) } }),
-    timeout: 30_000,
-  });
+  electronExecutable().prepareUserData(profile);
+  const words = [
+    ...(microphone === null
+      ? []
+      : ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`]),
+    '--disable-gpu',
+    `--user-data-dir=${profile}`,
+    join(bundles, 'main', 'index.js'),
+  ];
+  const application = await launchElectron(words, now === undefined ? {} : { ECOUTILLE_TEST_CLOCK_OFFSET: String(now - Date.now()) });
   const output: string[] = [];
   for (const stream of [application.process().stdout, application.process().stderr]) {
     stream?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
