@@ -15,6 +15,7 @@ import { decryptExport } from '../../db/vault/encrypted-export.ts';
 import { createKeyStretcher } from '../../db/vault/key-stretching.ts';
 import { deriveSlotKeys, openSlot, type SlotContents } from '../../db/vault/key-slots.ts';
 import { readKeyring } from '../../db/vault/keyring.ts';
+import { createRecordingFile, openRecording } from '../../db/vault/recording-file.ts';
 import { loadSodium } from '../../db/vault/sodium.ts';
 import { openBase } from '../../db/connection/base.ts';
 import type { Executor } from '../../db/connection/executor.ts';
@@ -376,6 +377,9 @@ describe('listening', () => {
     await signInAs(store, 'odile');
     expect(await store.value('recordings.listListenings', { recordingId })).toMatchObject([{ own: true, reason: 'Relire mon appel' }]);
     const other = await recordAs('d');
+    // Whoever might mask may not do so in a listening of the own call, which has no purpose given.
+    const mine = await store.value('recordings.openOwn', { recordingId: other, reason: 'Relire mon appel' });
+    expect(await store.code('recordings.mask', { listeningId: mine.listeningId, fromMs: 0, toMs: 500, reason: 'essai' })).toBe('forbidden');
     await store.value('recordings.saveSettings', { settings: manual });
     await signInAs(store, 'helene');
     expect(await store.code('recordings.openOwn', { recordingId, reason: 'Relire mon appel' })).toBe('own-listening-off');
@@ -439,6 +443,18 @@ describe('files that are not what they were', () => {
     await eventually(async () => (await entry(store, recordingId)).endedBy === 'interrupted');
     expect((await heard(store, recordingId)).packets).toHaveLength(100);
   });
+});
+
+test('a file opens for its own recording alone, even with its key', async () => {
+  const sodium = await loadSodium();
+  const folder = mkdtempSync(join(tmpdir(), 'ecoutille-file-'));
+  const key = sodium.crypto_secretstream_xchacha20poly1305_keygen();
+  const path = join(folder, 'one.enr');
+  createRecordingFile(sodium, path, 'one' as RecordingId, key).finish(0);
+  const content = readFileSync(path);
+  expect(openRecording(sodium, content, 'one' as RecordingId, key).next()).toEqual({ kind: 'end', endMs: 0 });
+  expect(openRecording(sodium, content, 'two' as RecordingId, key).next()).toBe('altered');
+  rmSync(folder, { recursive: true });
 });
 
 describe('what a power cut leaves', () => {
