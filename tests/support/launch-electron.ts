@@ -6,7 +6,7 @@ const startTimeoutMs = 20_000;
 const attempts = 3;
 
 /**
- * Electron 25 sometimes never turns its event loop when it starts under a debugger beside another one (docs/known-issues.md).
+ * On a busy machine Electron 25 sometimes never turns its event loop when it starts under a debugger (docs/known-issues.md).
  * Nothing of the application has run then: that Electron is killed and another one started, which is said.
  */
 export async function launchElectron(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<ElectronApplication> {
