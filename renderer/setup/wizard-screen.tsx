@@ -142,7 +142,7 @@ function StepFrame({ state, title, lead, back, next, children }: StepFrameProps)
   const number = stepNumber(state);
   return (
     <div className={classes['step']}>
-      <header className={classes['head']}>
+      <header>
         {number === null ? null : <p className={classes['number']}>{t('setup.stepOf', { step: number, steps: railSteps.length })}</p>}
         <h1 className={classes['title']} ref={heading} tabIndex={-1}>
           {title}

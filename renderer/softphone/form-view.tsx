@@ -96,7 +96,7 @@ export function FormView({ pending, ended }: FormViewProps): ReactNode {
         </Button>
       }
     >
-      <fieldset className={classes['types']}>
+      <fieldset>
         <legend className={classes['legend']}>{t('softphone.form.type')}</legend>
         <div className={classes['typeGrid']}>
           {callType.options.map((type) => (

@@ -13,6 +13,7 @@ import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { hourFields, keptVolunteer, wrongInVolunteer, type VolunteerField, type VolunteerForm } from '../logic/volunteer-form.ts';
 import people from '../people/people.module.css';
+import pick from '../pick-list.module.css';
 import { LanguagesField } from './languages-field.tsx';
 import { OnCallNumbers } from './on-call-numbers.tsx';
 import { PairsField } from './pairs-field.tsx';
@@ -75,7 +76,7 @@ export function VolunteerPanel({ form: initial, stored, look, volunteers, pairs,
     </details>
   );
   return (
-    <section className={people['panel']} aria-labelledby="volunteer-name">
+    <section className={pick['panel']} aria-labelledby="volunteer-name">
       <header className={people['personHead']}>
         <span className={people['bigAvatar']}>
           <Avatar displayName={name === '' ? '?' : name} look={look} />

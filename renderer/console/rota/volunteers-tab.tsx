@@ -13,6 +13,7 @@ import { Loaded } from '../loading.tsx';
 import { newId } from '../logic/new-id.ts';
 import { newVolunteer, volunteerFormOf } from '../logic/volunteer-form.ts';
 import people from '../people/people.module.css';
+import pick from '../pick-list.module.css';
 import { useHelplines } from './use-helplines.ts';
 import { VolunteerPanel } from './volunteer-panel.tsx';
 import classes from './rota.module.css';
@@ -58,21 +59,21 @@ export function VolunteersTab(): ReactNode {
           return (
             <div className={people['columns']}>
               {present.length === 0 ? null : (
-                <nav className={people['list']} aria-label={t('rota.people.list')}>
+                <nav className={pick['list']} aria-label={t('rota.people.list')}>
                   <ul>
                     {present.map((volunteer) => (
                       <li key={volunteer.id}>
                         <button
                           type="button"
-                          className={people['person']}
+                          className={pick['row']}
                           aria-current={adding === null && volunteer.id === shown?.id ? 'true' : undefined}
                           onClick={() => {
                             choose(volunteer.id);
                           }}
                         >
                           <Avatar displayName={volunteer.name} look={lookFor(volunteer.id)} />
-                          <span className={people['personWords']}>
-                            <span className={people['personName']}>{volunteer.name}</span>
+                          <span className={pick['words']}>
+                            <span className={pick['name']}>{volunteer.name}</span>
                             <Summary volunteer={volunteer} />
                           </span>
                           <span className={people['personEnd']}>{volunteer.accountId === null ? <Chip>{t('rota.people.noAccount')}</Chip> : null}</span>
