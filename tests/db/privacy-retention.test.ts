@@ -65,7 +65,7 @@ test('the preview says what goes, the purge does it, and its proof holds counts 
 });
 
 test('a purge tells how far it is and can be stopped between two steps; the log says what went, the next one takes the rest', async () => {
-  const calls = 1_050;
+  const calls = 1_600;
   for (let index = 0; index < calls; index += 1) {
     const id = token('a').slice(0, 16).concat(String(index).padStart(4, '0').replace(/\d/g, (digit) => 'bcdefghijk'[Number(digit)]!)) as ReturnType<typeof token>;
     gateway.say({ type: 'call.event', token: id, sequence: 1, at: store.now(), fact: 'started', direction: 'incoming', lineId: null, training: false, caller: { kind: 'withheld' } });
@@ -74,11 +74,14 @@ test('a purge tells how far it is and can be stopped between two steps; the log 
   await eventually(async () => (await count()) === calls);
   await pass(120);
   await store.value('retention.purge', {});
-  expect(await store.value('retention.stopPurge', {})).toMatchObject({ running: true, erased: 1_000 });
+  const { running, erased } = await store.value('retention.stopPurge', {});
+  expect(running).toBe(true);
+  expect(erased).toBeGreaterThan(0);
+  expect(erased).toBeLessThan(calls);
   await eventually(async () => !(await store.value('retention.getState', {})).running);
-  expect(await count()).toBe(50);
+  expect(await count()).toBe(calls - erased);
   const [stopped] = await store.value('retention.listPurges', {});
-  expect(stopped?.counts.find(({ category }) => category === 'calls')?.items).toBe(1_000);
+  expect(stopped?.counts.find(({ category }) => category === 'calls')?.items).toBe(erased);
   expect(stopped?.endedAt).not.toBeNull();
   await purged();
   expect(await count()).toBe(0);
