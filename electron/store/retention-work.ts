@@ -23,8 +23,8 @@ export interface PurgeCount {
 }
 
 const smallCategories = ['rightsRequests', 'breachRegister', 'doNotCall', 'consents', 'trainingRecords'] as const;
-/** Large enough that a step's writes share their pages, small enough that nobody waits for it. */
-const callsAtOnce = 1_500;
+/** A larger step takes as long for each call, and others wait for it. */
+const callsAtOnce = 1_000;
 const callersAtOnce = 1_000;
 const tickMs = 60_000;
 const alertWindowMs = 90 * 86_400_000;
