@@ -31,8 +31,8 @@ interface Words {
 }
 
 const months = Array.from({ length: 12 }, (_, index) => index + 1);
-/** As many as the tallest ordinary screen shows. */
-const rowsInSight = 16;
+/** As many as an ordinary screen shows; on a taller one the others follow a frame later. */
+const rowsInSight = 12;
 const noCells: readonly YearCell[] = [];
 
 const requestFor = (year: number, helplineIds: readonly HelplineId[]): CallRequest<'rota.getYear'> => ({ year, helplineIds: [...helplineIds] });
