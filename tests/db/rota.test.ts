@@ -34,6 +34,17 @@ function assign(shift: Shift, volunteerId: VolunteerId, role: 'listener' | 'back
   return store.value('rota.edit', { edits, acceptWarnings });
 }
 
+test('a year is folded by person and month on the wall clock: the night of New Year belongs to the new one', async () => {
+  const create = (startsAt: number) => ({ kind: 'create' as const, shiftId: newShiftId(), helplineId: scene.helpline.id, startsAt, endsAt: startsAt + 3 * hourMs, label: '', needs: { listener: 1, backup: 0, trainee: 0 }, onCall: false, languages: [] });
+  const evening = create(Date.parse('2026-12-31T19:00Z'));
+  const night = create(Date.parse('2026-12-31T23:30Z'));
+  await store.value('rota.edit', { edits: [evening, night], acceptWarnings: true });
+  await assign(await shiftNow(night.shiftId), samia, 'listener', true);
+  const [last, first] = [{ month: 12, shifts: 1, hours: 3, days: 1 << 30 }, { month: 1, shifts: 1, hours: 3, days: 1 }];
+  expect(await store.value('rota.getYear', { year: 2026, helplineIds: [] })).toEqual({ year: 2026, open: [last], people: [] });
+  expect(await store.value('rota.getYear', { year: 2027, helplineIds: [scene.helpline.id] })).toEqual({ year: 2027, open: [], people: [{ volunteerId: samia, cells: [first] }] });
+});
+
 describe('patterns', () => {
   test('make a month once: asking again adds nothing, and a moved shift keeps its day', async () => {
     const shifts = await week();
