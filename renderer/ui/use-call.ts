@@ -14,6 +14,11 @@ export function callKey<N extends CallName>(name: N, request: CallRequest<N>): r
   return [name, request];
 }
 
+/** What is asked, and how: for a query of a component, and for one that is fetched ahead. */
+export function callQuery<N extends CallName>(name: N, request: CallRequest<N>): { readonly queryKey: readonly [N, CallRequest<N>]; readonly queryFn: () => Promise<CallResponse<N>> } {
+  return { queryKey: callKey(name, request), queryFn: () => call(name, request) };
+}
+
 type QueryExtras<N extends CallName> = Omit<UseQueryOptions<CallResponse<N>, CallError>, 'queryKey' | 'queryFn'>;
 
 export function useCallQuery<N extends CallName>(
@@ -23,8 +28,7 @@ export function useCallQuery<N extends CallName>(
 ): UseQueryResult<CallResponse<N>, CallError> {
   return useQuery<CallResponse<N>, CallError>({
     ...extras,
-    queryKey: callKey(name, request),
-    queryFn: () => call(name, request),
+    ...callQuery(name, request),
   });
 }
 

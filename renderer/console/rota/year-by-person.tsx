@@ -8,8 +8,7 @@ import type { VolunteerName, YearCell } from '../../../core/contract/rota-model.
 import type { CivilDate } from '../../../core/values/civil-time.ts';
 import type { HelplineId, VolunteerId } from '../../../core/values/ids.ts';
 import { Avatar, lookOfRank } from '../../ui/avatar.tsx';
-import { call } from '../../ui/bridge.ts';
-import { callKey, useCallQuery } from '../../ui/use-call.ts';
+import { callQuery, useCallQuery } from '../../ui/use-call.ts';
 import { Loaded } from '../loading.tsx';
 import { useRotaWords } from './rota-words.ts';
 import classes from './by-person.module.css';
@@ -46,10 +45,7 @@ export function YearByPerson({ date, helplineIds, volunteers, onShowMonth, empty
   useEffect(() => {
     if (year.isPlaceholderData || year.data === undefined) return;
     // The years beside it come while this one is looked at.
-    for (const beside of [number - 1, number + 1]) {
-      const request = requestFor(beside, helplineIds);
-      void client.prefetchQuery({ queryKey: callKey('rota.getYear', request), queryFn: () => call('rota.getYear', request) });
-    }
+    for (const beside of [number - 1, number + 1]) void client.prefetchQuery(callQuery('rota.getYear', requestFor(beside, helplineIds)));
   }, [client, number, helplineIds, year.isPlaceholderData, year.data]);
   const soon = useDeferredValue(year.data, null);
   const words = useMemo((): Words => {
