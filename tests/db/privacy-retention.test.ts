@@ -64,6 +64,23 @@ test('the preview says what goes, the purge does it, and its proof holds counts 
   expect(JSON.stringify(run)).not.toMatch(/39 ?98|4710/);
 });
 
+test('a training call goes when its time is over, as a real one does', async () => {
+  const training = (id: ReturnType<typeof token>): void => {
+    gateway.say({ type: 'call.event', token: id, sequence: 1, at: store.now(), fact: 'started', direction: 'incoming', lineId: null, training: true, caller: { kind: 'withheld' } });
+    gateway.say({ type: 'call.event', token: id, sequence: 2, at: store.now() + 1_000, fact: 'ended', outcome: 'abandoned' });
+  };
+  const past = async (): Promise<number | undefined> => (await store.value('retention.preview', { at: store.now() })).counts.find(({ category }) => category === 'calls')?.items;
+  training(token('a'));
+  await receive('b', '+33199004710');
+  await pass(120);
+  training(token('c'));
+  await eventually(async () => (await past()) === 2);
+  await purged();
+  expect((await store.value('retention.listPurges', {}))[0]?.counts.find(({ category }) => category === 'calls')?.items).toBe(2);
+  await pass(120);
+  expect(await past()).toBe(1);
+}, 60_000);
+
 test('a purge tells how far it is and can be stopped between two steps; the log says what went, the next one takes the rest', async () => {
   const calls = 1_600;
   for (let index = 0; index < calls; index += 1) {
