@@ -51,7 +51,7 @@ export function countPastCalls(db: Executor, before: Instant, today: CivilDate):
   for (const past of pastCalls(before)) {
     const free = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(started_at) AS oldest ${past} AND NOT ${kept(today)}`);
     items += free?.n ?? 0;
-    if (free?.oldest != null) oldest = Math.min(free.oldest, oldest ?? free.oldest);
+    if (free !== undefined && free.oldest !== null) oldest = Math.min(free.oldest, oldest ?? free.oldest);
     held += db.get(sql<{ n: number }>`SELECT count(*) AS n ${past} AND ${kept(today)}`)?.n ?? 0;
   }
   return { items, oldest, held };
