@@ -23,6 +23,8 @@ export default defineConfig({
   test: {
     // Child processes rather than threads: ending a thread that used SQLCipher can crash the whole run.
     pool: 'forks',
+    // A second is little on a machine that does something else as well.
+    expect: { poll: { timeout: 10_000 } },
     // vitest leaves one core to a watcher that is not there; much of these suites waits for sound and for disks.
     maxWorkers: availableParallelism(),
     projects: [

@@ -1,19 +1,19 @@
 // The test bed itself: two ordinary phones speak through Kamailio and hear each other's tone.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordSkip, sipBedMissing } from '../support/skip.ts';
 import { startBaresip, type Baresip } from './bed/baresip.ts';
 import { startKamailio, type Kamailio } from './bed/kamailio.ts';
 import { startRtpengine, type Rtpengine } from './bed/rtpengine.ts';
+import { bedFolder } from './bed/server-process.ts';
 import { amplitudeOf, dominantFrequency, loudness, part, readWav, writeTone } from './bed/tone.ts';
 
 const title = 'the test bed';
 if (sipBedMissing) recordSkip(title, 'Kamailio, rtpengine or baresip cannot be installed here');
 
 describe.skipIf(sipBedMissing)(title, () => {
-  const dir = mkdtempSync(join(tmpdir(), 'ecoutille-bed-'));
+  const dir = bedFolder();
   let kamailio: Kamailio;
   let rtpengine: Rtpengine;
   let caller: Baresip;
@@ -46,7 +46,7 @@ describe.skipIf(sipBedMissing)(title, () => {
 
 describe('the ears of the tests', () => {
   it('tell a tone, its loudness and silence', () => {
-    const dir = mkdtempSync(join(tmpdir(), 'ecoutille-tone-'));
+    const dir = bedFolder();
     try {
       writeTone(join(dir, 'a.wav'), { hertz: 440, seconds: 1, sampleRate: 48_000 });
       const sound = readWav(join(dir, 'a.wav'));

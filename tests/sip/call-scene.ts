@@ -1,6 +1,5 @@
 // The scene of the call tests: a provider, a caller on an ordinary telephone, and the listener's real phone window.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SipTransport } from '../../core/contract/line-settings.ts';
 import type { PhoneCall } from '../../core/protocol/main-phone.ts';
@@ -8,7 +7,7 @@ import { discardBuild, startPhone, testLine, type RunningPhone } from '../suppor
 import { startBaresip, type Baresip, type BaresipOptions } from './bed/baresip.ts';
 import { startKamailio, type Kamailio } from './bed/kamailio.ts';
 import { startRtpengine, type Rtpengine } from './bed/rtpengine.ts';
-import { loopback, type Place } from './bed/server-process.ts';
+import { bedFolder, loopback, type Place } from './bed/server-process.ts';
 import { amplitudeOf, writeTone, type Sound } from './bed/tone.ts';
 
 /** What the listener says (fake microphone) and what callers say. Bursts: noise suppression takes a steady tone for noise. */
@@ -29,7 +28,7 @@ export interface Scene {
   register(transport: SipTransport): Promise<void>;
   /** A caller dials the line; resolves with the ringing call. */
   ring(from?: Baresip): Promise<PhoneCall>;
-  /** Rings and answers; resolves with the active call. */
+  /** Rings and answers; resolves with the active call when its sound arrives. */
   talk(from?: Baresip): Promise<PhoneCall>;
   /** What reaches the caller's side from now on, for that long; empty when nothing comes. */
   hearAtCaller(seconds: number): Promise<Sound>;
@@ -50,9 +49,7 @@ export interface SceneOptions {
 }
 
 export async function openScene({ place = loopback, microphone = true, followsRedirections = false, now }: SceneOptions = {}): Promise<Scene> {
-  const dir = mkdtempSync(join(tmpdir(), 'ecoutille-call-'));
-  // Electron runs as another user where tests run as root.
-  chmodSync(dir, 0o755);
+  const dir = bedFolder();
   const wav = join(dir, 'microphone.wav');
   writeTone(wav, { hertz: listenerHertz, seconds: 10, sampleRate: 48_000, burst: { onSeconds: 0.3, offSeconds: 0.2 } });
   const stops: (() => Promise<void>)[] = [];
@@ -118,7 +115,9 @@ export async function openScene({ place = loopback, microphone = true, followsRe
         const { token } = await scene.ring(from);
         const { ok } = await phone.command({ name: 'answer', token });
         if (!ok) throw new Error(`the call could not be answered: ${(await phone.codes()).join(', ')}`);
-        return phone.untilCall('the call is active', (call) => call.token === token && call.state === 'active');
+        const call = await phone.untilCall('the call is active', (candidate) => candidate.token === token && candidate.state === 'active');
+        await phone.untilReceived(token);
+        return call;
       },
       hearAtCaller: (seconds) => {
         if (rtpengine === null) throw new Error('this scene has no ear');

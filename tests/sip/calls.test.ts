@@ -1,7 +1,5 @@
 // Calls through a real Kamailio: what the far end sees, what the page sees, and what the store is told.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Inviter, SessionState, UserAgent } from 'sip.js';
 import type { CallToken } from '../../core/values/ids.ts';
@@ -10,8 +8,9 @@ import type { GatewayToStore } from '../../core/protocol/gateway-store.ts';
 import { startKamailio, type Kamailio } from './bed/kamailio.ts';
 import { createBench, lineId, openPhoneWindow, plainSdp, settingsFor, type Bench, type EngineRecord, type PhoneWindow } from './bed/phone-window.ts';
 import { bodyOf, callText, headerOf, headersOf, openRawCaller, type CallText, type RawCaller } from './bed/raw-caller.ts';
+import { bedFolder } from './bed/server-process.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'ecoutille-calls-'));
+const dir = bedFolder();
 let kamailio: Kamailio;
 let bench: Bench;
 let phone: PhoneWindow;

@@ -1,18 +1,16 @@
 // Every fault that "Tester la ligne" can name, met for real.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LineSettings, LineTestResult } from '../../core/contract/line-settings.ts';
 import { lineTestResult } from '../../core/contract/line-settings.ts';
 import { startKamailio, type Kamailio } from './bed/kamailio.ts';
-import { freePort } from './bed/server-process.ts';
+import { bedFolder, freePort } from './bed/server-process.ts';
 import { createBench, settingsFor } from './bed/phone-window.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'ecoutille-line-'));
+const dir = bedFolder();
 let kamailio: Kamailio;
 let pinned: string;
 beforeAll(async () => {

@@ -1,15 +1,14 @@
 // A real registrar over every transport, through the gateway, with sip.js as the page runs it.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { RegistererState } from 'sip.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GatewayToPhone } from '../../core/protocol/gateway-phone.ts';
 import type { SipTransport } from '../../core/contract/line-settings.ts';
 import { startKamailio, type Kamailio } from './bed/kamailio.ts';
 import { createBench, lineId, openPhoneWindow, settingsFor } from './bed/phone-window.ts';
+import { bedFolder } from './bed/server-process.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'ecoutille-kamailio-'));
+const dir = bedFolder();
 let kamailio: Kamailio;
 let pinned: string;
 beforeAll(async () => {

@@ -1,15 +1,14 @@
 // What the page gets of an on-call number, and what it can do with it: a token that works in one call, for one purpose.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { Inviter, SessionState, UserAgent } from 'sip.js';
 import type { GatewayToPhone } from '../../core/protocol/gateway-phone.ts';
 import { startKamailio, type Kamailio } from './bed/kamailio.ts';
 import { createBench, lineId, openPhoneWindow, settingsFor, type Bench, type PhoneWindow } from './bed/phone-window.ts';
 import { callText, headersOf, openRawCaller, type RawCaller } from './bed/raw-caller.ts';
+import { bedFolder } from './bed/server-process.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'ecoutille-route-'));
+const dir = bedFolder();
 let kamailio: Kamailio;
 let bench: Bench;
 let phone: PhoneWindow;

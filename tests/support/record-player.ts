@@ -4,6 +4,22 @@ import type { Sound } from '../sip/bed/tone.ts';
 /** Runs a function in the phone window's page. */
 export type RunInPage = <A, R>(code: (argument: A) => Promise<R>, argument: A) => Promise<R>;
 
+/** Resolves when packets of the caller arrive at the call's player: after the answer a DTLS handshake is still to come. */
+export async function untilReceived(run: RunInPage, token: string, limitMs: number): Promise<void> {
+  await run(
+    async ([call, limit]) => {
+      const deadline = Date.now() + limit;
+      for (;;) {
+        const stream = document.querySelector<HTMLAudioElement>(`audio[data-call="${call}"]`)?.srcObject;
+        if (stream instanceof MediaStream && stream.getAudioTracks().some(({ muted }) => !muted)) return;
+        if (Date.now() > deadline) throw new Error('nothing of the caller arrives');
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    },
+    [token, limitMs] as const,
+  );
+}
+
 /** Reads the samples of the call's player through an analyser of its own: what is measured is what is played. */
 export async function recordPlayer(run: RunInPage, token: string, seconds: number): Promise<Sound> {
   const { samples, sampleRate } = await run(

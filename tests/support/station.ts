@@ -1,14 +1,13 @@
 // The whole station of a helpline on one computer: a provider, a caller on an ordinary telephone, and the application with
 // its association and its line.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { SipTransport } from '../../core/contract/line-settings.ts';
 import type { DeskCall } from '../../core/contract/desk-state.ts';
 import { startBaresip, type Baresip, type BaresipOptions } from '../sip/bed/baresip.ts';
 import { startKamailio, type Kamailio } from '../sip/bed/kamailio.ts';
-import { loopback } from '../sip/bed/server-process.ts';
+import { bedFolder, loopback } from '../sip/bed/server-process.ts';
 import { startRtpengine, type Rtpengine } from '../sip/bed/rtpengine.ts';
 import { writeTone, type Sound } from '../sip/bed/tone.ts';
 import { discardProfile, fakeMicrophone, launchApplication, newProfile, type RunningApplication } from './application.ts';
@@ -55,9 +54,7 @@ export interface StationOptions {
 }
 
 export async function openStation(options: StationOptions = {}): Promise<Station> {
-  const dir = mkdtempSync(join(tmpdir(), 'ecoutille-station-'));
-  // Electron runs as another user where tests run as root.
-  chmodSync(dir, 0o755);
+  const dir = bedFolder();
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.reverse()) await end().catch(() => undefined);

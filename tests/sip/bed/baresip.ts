@@ -119,7 +119,7 @@ snd_path ${dir}
     resume: () => control.command('resume'),
     dtmf: (digit) => control.command('sndcode', digit),
     events: () => control.events(),
-    waitFor: async (type, { from = 0, limitMs = 10_000 } = {}) => {
+    waitFor: async (type, { from = 0, limitMs = 20_000 } = {}) => {
       const deadline = Date.now() + limitMs;
       for (;;) {
         const found = control.events().slice(from).find((event) => event.type === type);

@@ -2,8 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 export interface ServerProcess {
   /** What the server wrote, for a failing test to show. */
@@ -18,6 +20,26 @@ export interface Place {
   readonly address: string;
 }
 export const loopback: Place = { namespace: null, address: '127.0.0.1' };
+
+/**
+ * A new folder for the bed's servers, in memory where the system has such a place: rtpengine writes every packet that it
+ * records before it passes the next one on, and a slow disk would be a silence in somebody's call.
+ */
+export function bedFolder(): string {
+  const dir = mkdtempSync(join(memoryFolder() ?? tmpdir(), 'ecoutille-bed-'));
+  // Electron, which reads the microphone's file, runs as another user where tests run as root.
+  chmodSync(dir, 0o755);
+  return dir;
+}
+
+function memoryFolder(): string | null {
+  try {
+    accessSync('/dev/shm', constants.W_OK);
+    return '/dev/shm';
+  } catch {
+    return null;
+  }
+}
 
 export interface ServerOptions {
   readonly place?: Place;

@@ -11,7 +11,7 @@ import type { ForwardTestResult, LineSettings } from '../../../core/contract/lin
 import type { LineId } from '../../../core/values/ids.ts';
 import { electronExecutable } from '../electron-executable.ts';
 import { launchElectron } from '../launch-electron.ts';
-import { recordPlayer } from '../record-player.ts';
+import { recordPlayer, untilReceived, type RunInPage } from '../record-player.ts';
 import type { Kamailio } from '../../sip/bed/kamailio.ts';
 import type { Sound } from '../../sip/bed/tone.ts';
 import { buildPhoneRig } from './build.ts';
@@ -43,6 +43,8 @@ export interface RunningPhone {
   untilCall(what: string, holds: (call: PhoneCall) => boolean, limitMs?: number): Promise<PhoneCall>;
   storeMessages(): Promise<readonly GatewayToStore[]>;
   codes(): Promise<readonly string[]>;
+  /** Waits until packets of the caller arrive. */
+  untilReceived(token: string): Promise<void>;
   /** What plays in the listener's headset for that call, recorded for `seconds` from now. */
   hear(token: string, seconds: number): Promise<Sound>;
   stop(): Promise<void>;
@@ -81,14 +83,20 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
 
   const read = <K extends 'snapshots' | 'storeMessages' | 'phoneMessages' | 'codes'>(name: K): Promise<PhoneRig[K]> =>
     application.evaluate((_electron_, key) => (globalThis as unknown as { rig?: PhoneRig }).rig?.[key] ?? [], name) as Promise<PhoneRig[K]>;
-  const until = async (what: string, holds: (snapshot: PhoneSnapshot) => boolean, limitMs = 15_000): Promise<PhoneSnapshot> => {
+  /** For a test that fails: what the phone window shows, and what was logged. */
+  const describe = async (): Promise<string> =>
+    `last state: ${JSON.stringify((await read('snapshots')).at(-1))}\ncodes: ${(await read('codes')).join(', ')}\n${output.join('').slice(-4_000)}`;
+  const explain = async (error: unknown): Promise<never> => {
+    throw new Error(`${String(error)}\n${await describe()}`);
+  };
+  const inPage: RunInPage = (code, argument) => page.evaluate(code as never, argument);
+  const until = async (what: string, holds: (snapshot: PhoneSnapshot) => boolean, limitMs = 30_000): Promise<PhoneSnapshot> => {
     const deadline = Date.now() + limitMs;
     for (;;) {
       const last = (await read('snapshots')).at(-1);
       if (last !== undefined && holds(last)) return last;
       if (Date.now() > deadline) {
-        const codes = (await read('codes')).join(', ');
-        throw new Error(`not within ${limitMs} ms: ${what}\nlast state: ${JSON.stringify(last)}\ncodes: ${codes}\n${output.join('').slice(-4_000)}`);
+        throw new Error(`not within ${limitMs} ms: ${what}\n${await describe()}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
@@ -150,7 +158,8 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
     untilCall: async (what, holds, limitMs) => (await until(what, ({ calls }) => calls.some(holds), limitMs)).calls.find(holds)!,
     storeMessages: () => read('storeMessages'),
     codes: () => read('codes'),
-    hear: (token, seconds) => recordPlayer((code, argument) => page.evaluate(code as never, argument), token, seconds),
+    untilReceived: (token) => untilReceived(inPage, token, 10_000).catch(explain),
+    hear: (token, seconds) => recordPlayer(inPage, token, seconds).catch(explain),
     stop: async () => {
       await application.evaluate(() => (globalThis as unknown as { rig: PhoneRig }).rig.stop()).catch(() => undefined);
       await application.close();
