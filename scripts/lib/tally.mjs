@@ -73,13 +73,15 @@ function outcome(/** @type {string} */ suite, /** @type {string} */ name, /** @t
   const failed = status === 'failed' || status === 'unexpected' || status === 'flaky';
   /** @type {Outcome} */
   const result = { suite, name, status: passed ? 'passed' : failed ? 'failed' : 'skipped' };
-  const text = passed ? '' : firstLine(reason);
+  const text = passed ? '' : brief(reason);
   return text === '' ? result : { ...result, reason: text };
 }
 
-function firstLine(/** @type {string | undefined} */ text) {
+/** What failed and the first that is known about it, without the stack: the end of a log is often all that is left of a run. */
+function brief(/** @type {string | undefined} */ text) {
   // eslint-disable-next-line no-control-regex -- runners colour their messages
-  return (text ?? '').replace(/\u001b\[[\d;]*m/g, '').trim().split('\n')[0] ?? '';
+  const plain = (text ?? '').replace(/\u001b\[[\d;]*m/g, '').replace(/\n\s+at [^]*/, '');
+  return plain.trim().split(/\s*\n\s*/).join(' | ').slice(0, 600);
 }
 
 /**

@@ -7,15 +7,15 @@ const skip = (name: string): Outcome => ({ suite: 'unit', name, status: 'skipped
 const fail = (name: string, reason = 'why'): Outcome => ({ suite: 'unit', name, status: 'failed', reason });
 
 describe('fromVitest', () => {
-  it('counts each test, with the first line of its failure', () => {
+  it('counts each test, with what is known of its failure on one line, without the stack', () => {
     const report = { testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [
       { fullName: ' rota adds', status: 'passed' },
-      { fullName: 'rota fails', status: 'failed', failureMessages: ['\u001b[31mexpected 1\u001b[39m\n  at line 3'] },
+      { fullName: 'rota fails', status: 'failed', failureMessages: ['\u001b[31mexpected 1\u001b[39m\nlast state: idle\n    at line 3\n    at line 4'] },
       { fullName: 'rota waits', status: 'pending' },
       { fullName: 'rota later', status: 'todo' },
     ] }] };
 
-    expect(fromVitest('unit', report)).toEqual([pass('rota adds'), fail('rota fails', 'expected 1'), skip('rota waits'), skip('rota later')]);
+    expect(fromVitest('unit', report)).toEqual([pass('rota adds'), fail('rota fails', 'expected 1 | last state: idle'), skip('rota waits'), skip('rota later')]);
   });
 
   it('counts a file that does not load as one failure', () => {
