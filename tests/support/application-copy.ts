@@ -1,4 +1,4 @@
-// A copy of the built application whose store can be made to die before it is ready: what a damaged installation does.
+// A copy of the built application whose processes can be made to die before they are ready: what a damaged installation does.
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,8 @@ export interface ApplicationCopy {
   readonly folder: string;
   /** From its next start on, the store process ends as by kill -9, before it has said anything. */
   breakStore(): void;
+  /** The same for the gateway. */
+  breakGateway(): void;
   /** From its next start on, the store process runs, and fails to start its work. */
   loseLibrary(): void;
   mendStore(): void;
@@ -26,9 +28,11 @@ export function copyApplication(): ApplicationCopy {
   const linkLibraries = (): void => { symlinkSync(join(root, 'node_modules'), libraries, 'dir'); };
   linkLibraries();
   const bundle = join(folder, 'out', 'main', 'store.js');
+  const killItself = "process.kill(process.pid, 'SIGKILL');\n";
   return {
     folder,
-    breakStore: () => { writeFileSync(bundle, "process.kill(process.pid, 'SIGKILL');\n"); },
+    breakStore: () => { writeFileSync(bundle, killItself); },
+    breakGateway: () => { writeFileSync(join(folder, 'out', 'main', 'gateway.js'), killItself); },
     loseLibrary: () => {
       rmSync(libraries);
       mkdirSync(libraries);

@@ -1,7 +1,8 @@
-// A store that dies before it is ready, again and again: the window says so instead of offering a sign-in that refuses.
+// Processes that die before they are ready, again and again: the windows say so, and offer nothing that would only refuse.
 import { expect, test } from '@playwright/test';
 import { copyApplication, type ApplicationCopy } from '../support/application-copy.ts';
 import { discardProfile, launchApplication, newProfile, type RunningApplication } from '../support/application.ts';
+import { valueFrom } from '../support/journeys.ts';
 import { furnishedProfile } from '../support/stage.ts';
 
 let copy: ApplicationCopy;
@@ -39,3 +40,20 @@ for (const { name, fresh, damage, screen } of [
     await expect(page.getByRole('heading', { name: screen, level: 1 })).toBeVisible({ timeout: 30_000 });
   });
 }
+
+test('without its gateway, a simulated call that cannot ring is said in words', async () => {
+  copy.breakGateway();
+  application = await launchApplication({ copy: copy.folder, demonstration: true });
+  ({ profile } = application);
+  const page = await application.window('console');
+  await page.getByRole('button', { name: /Odile Ferroux/ }).click({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'Aujourd’hui', level: 1 })).toBeVisible();
+  await valueFrom(page, 'window.openSoftphone', {});
+  const softphone = await application.window('softphone');
+  await softphone.getByRole('button', { name: 'Simuler un appel' }).click();
+  const dialog = softphone.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Un appel ordinaire' }).click();
+  await expect(dialog.getByRole('status')).toHaveText('L’appel simulé arrive…');
+  await expect(dialog.getByRole('alert')).toContainText('L’appel simulé n’a pas pu partir.', { timeout: 20_000 });
+  await expect(dialog.getByRole('status')).toBeEmpty();
+});
