@@ -164,6 +164,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       send({ type: 'routing.set', plan });
     },
     setKeys(next) {
+      if (keys?.mentions === next.mentions && keys.optOut === next.optOut) return;
       keys = next;
       send({ type: 'keys.set', keys });
     },

@@ -96,8 +96,11 @@ test('a message of one’s own that does not speak of recording opens no automat
 
 test('the gateway learns the keys, and the phone window only the sounds that play', async () => {
   const settings = { ...defaultAnnouncements, beforeAnswer: 'bundled', mentions: 'bundled', optOutKey: '7' } as const;
+  const learns = (optOut: string | null) => gateway.until((message) => message.type === 'keys.set' && message.keys.optOut === optOut && message.keys.mentions === '1');
+  await store.value('announcements.saveSettings', { settings: { ...settings, beforeAnswer: 'bundledRecording' } });
+  await learns('7');
   await store.value('announcements.saveSettings', { settings });
-  await gateway.until((message) => message.type === 'keys.set' && message.keys.optOut === '7' && message.keys.mentions === '1');
+  await learns(null);
   const set = await lastTold();
   expect([set.tellsRecording, set.own]).toEqual([false, {}]);
 });
@@ -123,6 +126,7 @@ test('each act is in the audit trail, with what it changed and without its words
   expect(await operations()).toEqual([
     'announcements.soundRemoved beforeAnswer',
     'announcements.settingsSaved beforeAnswer mentions optOutKey',
+    'announcements.settingsSaved beforeAnswer',
     'announcements.settingsSaved beforeAnswer mentions optOutKey',
     'announcements.soundSaved beforeAnswer',
     'announcements.soundSaved beforeAnswer',

@@ -216,6 +216,36 @@ describe('recording a call', () => {
     expect(await store.code('recordings.resume', { token: it })).toBe('wrong-phase');
   });
 
+  test('the key means nothing while nothing can be recorded, and all that it did as soon as something can', async () => {
+    const { store, gateway, phone } = await start();
+    const optOut = (): string | null | undefined => gateway.received.filter((message) => message.type === 'keys.set').at(-1)?.keys.optOut;
+    const until = (wanted: string | null): Promise<void> => eventually(() => optOut() === wanted);
+    const choose = (mode: 'off' | 'manual') => store.value('recordings.saveSettings', { settings: { ...manual, mode } });
+    await until('9');
+    await choose('off');
+    await until(null);
+    const it = await call(store, gateway, 'a');
+    phone.say({ type: 'caller.key', callToken: it, key: 'optOut' });
+    phone.say({ type: 'announcement.played', callToken: it, kind: 'beforeAnswer' });
+    await eventually(async () => (await store.value('recordings.getLive', {})).calls.some(({ announced }) => announced));
+    await choose('manual');
+    await until('9');
+    expect(await operations(store)).not.toContain('recording.optedOut');
+    await store.value('recordings.start', { token: it, spokenConsent: true });
+    const { recordingId } = await phone.until('record.start');
+    await phone.capture(recordingId, 1);
+    // What is under way goes on, and can still be refused.
+    await choose('off');
+    expect(optOut()).toBe('9');
+    phone.say({ type: 'caller.key', callToken: it, key: 'optOut' });
+    await eventually(async () => (await entry(store, recordingId)).endedBy === 'optedOut');
+    await until(null);
+    expect(await operations(store)).toContain('recording.optedOut');
+    // Callers are told of the key: it answers them.
+    await store.value('announcements.saveSettings', { settings: { ...defaultAnnouncements, beforeAnswer: 'bundledRecording' } });
+    await until('9');
+  });
+
   test('a refusal stays one, though the phone window ends before its last second has come', async () => {
     const { store, gateway, phone } = await start();
     const it = await call(store, gateway, 'a');

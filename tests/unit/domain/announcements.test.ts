@@ -126,9 +126,10 @@ describe('what plays', () => {
   });
 
   it('gives a key one meaning at most', () => {
-    const keys = callerKeysOf(settings);
+    const keys = callerKeysOf(settings, true);
     expect([...'0123456789*#'].map((key) => meaningOfKey(keys, key)).filter((meaning) => meaning !== null)).toEqual(['mentions', 'optOut']);
-    expect(meaningOfKey(callerKeysOf({ ...settings, mentions: 'off' }), '1')).toBeNull();
+    expect(meaningOfKey(callerKeysOf({ ...settings, mentions: 'off' }, true), '1')).toBeNull();
+    expect(meaningOfKey(callerKeysOf(settings, false), '7')).toBeNull();
     expect(announcementSettings.safeParse({ ...settings, mentionsKey: '7' }).success).toBe(false);
   });
 });
