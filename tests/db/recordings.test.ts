@@ -615,6 +615,30 @@ describe('what is taken away', () => {
     expect(await ask(requestId)).toBe('safety-check-due');
   });
 
+  test('who took a call is told of its recording in facts, and gets the sound only where the association lets people hear their own calls', async () => {
+    const scene = await start();
+    const { store } = scene;
+    const id = await record(scene, 'a', 1);
+    const report = await store.value('own.getReport', {});
+    const told = report.others.find(({ source }) => source === 'recordings');
+    expect(told?.rows).toHaveLength(1);
+    expect(told?.rows[0]?.map(({ field }) => field)).toEqual(expect.arrayContaining(['started_at', 'duration_ms']));
+    expect(told?.rows[0]?.map(({ field }) => field)).not.toEqual(expect.arrayContaining([expect.stringMatching(/key|hash|sound|samples/)]));
+    const accountId = (await store.value('accounts.list', {}))[0]!.id;
+    const registered = await store.value('rights.register', { right: 'access', subject: 'volunteer', channel: 'letter', receivedOn: '2026-11-03', requesterName: 'Odile Ferroux', requesterContact: '', wording: '', language: 'fr', accountId });
+    const requestId = registered.id;
+    await store.value('rights.confirmIdentity', { requestId, proof: 'identitySeen', on: '2026-11-10', note: '' });
+    await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
+    await store.value('rights.gather', { requestId, number: '' });
+    const ask = (recordingId: RecordingId) => store.code('recordings.export', { recordingId, requestId, passphrase: exportPassphrase });
+    expect(await ask(id)).toBe('own-listening-off');
+    await store.value('recordings.saveSettings', { settings: { ...manual, ownListening: true } });
+    const allowed = await record(scene, 'b', 1);
+    expect([await ask(id), await ask(allowed)]).toEqual(['own-listening-off', 'ok']);
+    await store.value('recordings.saveSettings', { settings: manual });
+    expect(await ask(allowed)).toBe('own-listening-off');
+  });
+
   test('a purged call takes its recording and the file along', async () => {
     // Begun a minute before midnight, recorded two minutes after it: the call is past its time a day before the recording.
     const store = await associationStore({ now: Date.parse('2026-11-24T23:59:00+01:00') });

@@ -122,13 +122,16 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
 
   /**
    * What may leave: to the person who called, or who took the call, once their request has passed its checks. Otherwise an
-   * export would be a listening without its journal.
+   * export would be a listening without its journal. The caller speaks in it too (RGPD art. 15.4): who took the call gets it
+   * where the association lets people hear their own calls, and nowhere else.
    */
   const exportable = (db: Executor, id: RecordingId, requestId: RightsRequestId): { row: rows.ListedRecording; requester: string } => {
     const request = requestById(db, requestId);
     if (request === undefined) throw new Refusal('not-found');
     const row = settled(db, id);
-    if (request.account_id !== row.listener_id && !callsOfCallers(db, callersOfRequest(db, requestId).map((caller) => caller.id)).includes(row.call_id)) throw new Refusal('recording-other-caller');
+    const isCallers = callsOfCallers(db, callersOfRequest(db, requestId).map((caller) => caller.id)).includes(row.call_id);
+    if (!isCallers && request.account_id !== row.listener_id) throw new Refusal('recording-other-caller');
+    if (!isCallers && (row.own_sealed_key === null || !rows.readSettings(db).ownListening)) throw new Refusal('own-listening-off');
     requireDisclosable(request);
     return { row, requester: request.requester_name };
   };
