@@ -55,8 +55,8 @@ export type StoreToGateway =
   | { readonly type: 'forwarding.test'; readonly requestId: number; readonly line: GatewayLine; readonly called: string | null }
   /** What callers' keys mean from now on; until it is said, nothing. */
   | { readonly type: 'keys.set'; readonly keys: CallerKeys }
-  /** Rings the built-in training provider, without any line configured. */
-  | { readonly type: 'training.start'; readonly scenario: TrainingScenario }
+  /** Rings the built-in training provider, without any line configured; answered by `training.rung`. */
+  | { readonly type: 'training.start'; readonly requestId: number; readonly scenario: TrainingScenario }
   /** The store has committed this event: the gateway forgets it. Until then it repeats it after a reconnection. */
   | { readonly type: 'call.acknowledged'; readonly token: CallToken; readonly sequence: number }
   /** Makes a destination usable: the page dials `sip:<token>@callee.invalid` and only knows the token. */
@@ -65,6 +65,8 @@ export type StoreToGateway =
 export type GatewayToStore =
   | { readonly type: 'line.tested'; readonly requestId: number; readonly result: LineTestResult }
   | { readonly type: 'forwarding.tested'; readonly requestId: number; readonly result: ForwardTestResult }
+  /** Whether the simulated call reached the desk. */
+  | { readonly type: 'training.rung'; readonly requestId: number; readonly rung: boolean }
   | ({ readonly type: 'call.event'; readonly token: CallToken; readonly sequence: number; readonly at: Instant } & CallFact);
 
 /**

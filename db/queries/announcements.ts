@@ -19,6 +19,13 @@ export function readAnnouncementSettings(db: Executor): AnnouncementSettings {
   return row === undefined ? defaultAnnouncements : announcementSettings.parse(JSON.parse(row.settings));
 }
 
+/** Whether the message before the answer says that the call may be recorded. */
+export function tellsRecording(db: Executor): boolean {
+  const { beforeAnswer } = readAnnouncementSettings(db);
+  if (beforeAnswer !== 'own') return beforeAnswer === 'bundledRecording';
+  return db.get(query.selectFrom('announcement_sounds').select('tells_recording').where('kind', '=', 'beforeAnswer'))?.tells_recording === 1;
+}
+
 export function saveAnnouncementSettings(db: Executor, next: AnnouncementSettings, now: Instant): void {
   const settings = JSON.stringify(next);
   db.run(

@@ -6,6 +6,7 @@ import type { Gate } from '../../core/contract/access.ts';
 import { Refusal } from '../../core/contract/errors.ts';
 import type { SessionState } from '../../core/contract/calls/session.ts';
 import type { LiveRecordings } from '../../core/contract/recording-model.ts';
+import { stateWithoutSession } from '../../core/domain/accounts/without-session.ts';
 import { withoutStore } from '../../core/domain/recordings/live.ts';
 import type { RecoverySheetHandoff } from '../../core/contract/calls/setup.ts';
 import type { FallbackSheetHandoff, PosterHandoff, SavedFileHandoff } from '../../core/contract/rota-exchange-model.ts';
@@ -266,7 +267,7 @@ function run(): void {
       connectPhoneAndStore();
     },
     onNotice,
-    onDown: () => {
+    onDown: (unavailable) => {
       storeReady = false;
       log('error', 'store-down');
       solvers.killAll();
@@ -275,7 +276,7 @@ function run(): void {
       windows.broadcast('recording.changed', live);
       windows.protect(false);
       // The keys went with the process: whatever was open is closed. Calls go on; the windows say so.
-      onSession(firstLook(environment), signedOutGate);
+      onSession(unavailable ? stateWithoutSession('unusable', 'store-unavailable', { demonstration: environment.demonstration, clock: Date.now }) : firstLook(environment), signedOutGate);
       desk.setLine(null);
     },
   });

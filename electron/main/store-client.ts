@@ -35,17 +35,21 @@ export interface StoreClientOptions {
   readonly stateWithoutStore: () => SessionState;
   readonly onReady: () => void;
   readonly onNotice: (notice: StoreNotice) => void;
-  readonly onDown: () => void;
+  /** `unavailable`: the process ends before it is ready, its immediate restart too. It is started again all the same. */
+  readonly onDown: (unavailable: boolean) => void;
 }
 
 const unavailable: StoreAnswer = { reply: { ok: false, code: 'store-unavailable' } };
 /** A window opened before the store is ready waits this long for it. */
 const startTimeoutMs = 15_000;
+/** One end may be an accident (memory that ran short); one more before it was ever ready is not. */
+const unreadyEndsAtMost = 1;
 
 export function startStore(options: StoreClientOptions): StoreClient {
   const pending = new Map<number, (answer: StoreAnswer) => void>();
   let lastId = 0;
   let ready = false;
+  let unreadyEnds = 0;
   let waiting: (() => void)[] = [];
 
   const wake = (): void => {
@@ -92,10 +96,14 @@ export function startStore(options: StoreClientOptions): StoreClient {
       }
     },
     onDown() {
+      unreadyEnds = ready ? 0 : unreadyEnds + 1;
       ready = false;
       for (const settle of pending.values()) settle(unavailable);
       pending.clear();
-      options.onDown();
+      const isUnavailable = unreadyEnds > unreadyEndsAtMost;
+      // Who asked is told now: the next attempt may be seconds away.
+      if (isUnavailable) wake();
+      options.onDown(isUnavailable);
     },
   });
 

@@ -1,6 +1,7 @@
 // The store's end of the port to the gateway: the line to serve, tests of a line, facts of calls.
 // Invariant: what comes in is parsed strictly; a number goes out to the gateway only.
 import { z } from 'zod';
+import type { TrainingScenario } from '../../core/contract/calls/desk.ts';
 import { callOutcome } from '../../core/contract/desk-state.ts';
 import { forwardTestResult, lineTestResult, type ForwardTestResult, type LineSettings, type LineTestResult } from '../../core/contract/line-settings.ts';
 import type { CallerKeys } from '../../core/domain/announcements/announcements.ts';
@@ -27,6 +28,7 @@ const event = { type: z.literal('call.event'), token: callToken, sequence: z.int
 const fromGateway = z.union([
   z.strictObject({ type: z.literal('line.tested'), requestId: z.int(), result: lineTestResult }),
   z.strictObject({ type: z.literal('forwarding.tested'), requestId: z.int(), result: forwardTestResult }),
+  z.strictObject({ type: z.literal('training.rung'), requestId: z.int(), rung: z.boolean() }),
   z.strictObject({
     ...event,
     fact: z.literal('started'),
@@ -43,6 +45,8 @@ const fromGateway = z.union([
 const testGuardMs = 15_000;
 /** The same for a test of forwarding, which takes 25 s at most. */
 const forwardGuardMs = 30_000;
+/** The training provider waits 10 s for the desk. */
+const trainingGuardMs = 15_000;
 /** A gateway starts, or starts again, within a second or two; a slow office PC gets more. */
 const startGuardMs = 8_000;
 
@@ -61,6 +65,8 @@ export interface GatewayLink {
   send(message: StoreToGateway): boolean;
   testLine(settings: LineSettings, password: string): Promise<LineTestResult>;
   testForwarding(line: GatewayLine, called: string | null): Promise<ForwardTestResult>;
+  /** Whether the simulated call rings at the desk; false at once when the gateway ends meanwhile. */
+  startTraining(scenario: TrainingScenario): Promise<boolean>;
 }
 
 /** `onGone`: the gateway process ended, and whatever calls it had ended with it. */
@@ -73,6 +79,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
   let waiting: (() => void)[] = [];
   const tests = new Map<number, (result: LineTestResult) => void>();
   const forwardTests = new Map<number, (result: ForwardTestResult) => void>();
+  const trainings = new Map<number, (rung: boolean) => void>();
 
   const receive = (message: unknown): void => {
     const parsed = fromGateway.safeParse(message);
@@ -82,12 +89,17 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
     }
     if (parsed.data.type === 'line.tested') tests.get(parsed.data.requestId)?.(parsed.data.result);
     else if (parsed.data.type === 'forwarding.tested') forwardTests.get(parsed.data.requestId)?.(parsed.data.result);
+    else if (parsed.data.type === 'training.rung') trainings.get(parsed.data.requestId)?.(parsed.data.rung);
     else onCallEvent(parsed.data);
   };
   const send = (message: StoreToGateway): boolean => {
     if (port === null) return false;
     port.postMessage(message);
     return true;
+  };
+  const gone = (): void => {
+    for (const answer of [...trainings.values()]) answer(false);
+    onGone();
   };
   const unreachable = (fault: 'gateway-down' | 'no-answer'): LineTestResult => ({ reachable: false, fault, status: null, certificate: null });
 
@@ -125,7 +137,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
     },
     attach(next) {
       // The end of the former one may not have been seen yet.
-      if (port !== null) onGone();
+      if (port !== null) gone();
       port = next;
       next.on('message', (message) => {
         if (port === next) receive(message);
@@ -133,7 +145,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       next.on('close', () => {
         if (port !== next) return;
         port = null;
-        onGone();
+        gone();
       });
       next.start();
       if (plan !== null) send({ type: 'routing.set', plan });
@@ -152,6 +164,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       send({ type: 'routing.set', plan });
     },
     setKeys(next) {
+      if (keys?.mentions === next.mentions && keys.optOut === next.optOut) return;
       keys = next;
       send({ type: 'keys.set', keys });
     },
@@ -162,5 +175,6 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       const nothing: ForwardTestResult = { method: 'unknown', seen: 'unreachable', status: null };
       return ask(forwardTests, (requestId) => ({ type: 'forwarding.test', requestId, line, called }), forwardGuardMs, nothing, nothing);
     },
+    startTraining: (scenario) => ask(trainings, (requestId) => ({ type: 'training.start', requestId, scenario }), trainingGuardMs, false, false),
   };
 }

@@ -178,4 +178,6 @@ void createStore({
   log: (level, code) => { send({ type: 'log', level, code }); },
 }).then(listen, () => {
   send({ type: 'log', level: 'error', code: 'store-start-failed' });
+  // Main starts it again, and says so when that is in vain; a mute process would leave it waiting.
+  setImmediate(() => { process.exit(1); });
 });

@@ -15,6 +15,7 @@ import type { CallToken, ConsentId, RecordingId } from '../../core/values/ids.ts
 import type { Instant } from '../../core/values/instant.ts';
 import { codeOf } from '../../db/connection/files.ts';
 import type { Executor } from '../../db/connection/executor.ts';
+import { tellsRecording } from '../../db/queries/announcements.ts';
 import { accountById } from '../../db/queries/accounts.ts';
 import { insertConsent } from '../../db/queries/privacy-registers.ts';
 import * as rows from '../../db/queries/recordings.ts';
@@ -68,6 +69,8 @@ export interface RecordingDesk {
   sweep(): void;
   /** Destroys files that no row names and that are older than any recording may be: an older base was put back. */
   destroyUnknown(): void;
+  /** Whether a refusal by the caller means anything: something is recorded or may come to be, or callers are told that it may. */
+  mayBeRefused(db: Executor): boolean;
   /** Within a transaction: closes a mode whose authorisation has ended. Every minute, and before the mode is read. */
   expire(db: Executor): void;
   /** After a change of the settings: tells the windows. */
@@ -113,6 +116,7 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
       optedOut: state.optedOut,
     };
   };
+  const mayBeRefused = (db: Executor): boolean => mode(db) !== 'off' || [...entries.values()].some(({ sound }) => sound !== null) || tellsRecording(db);
   const live = (): LiveRecordings => {
     const db = base();
     if (db === null) return { mode: 'off', consentSentence: '', calls: [] };
@@ -341,7 +345,7 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
 
   const takeKey = (entry: Entry): void => {
     const db = base();
-    if (entry.state.optedOut) return;
+    if (entry.state.optedOut || (db !== null && !mayBeRefused(db))) return;
     try {
       if (db !== null) db.transaction(() => { auditOptOut(db, entry, 'caller'); });
     } catch {
@@ -479,6 +483,7 @@ export function createRecordingDesk(kernel: () => Kernel, effects: RecordingDesk
       }
     },
     mode,
+    mayBeRefused,
     endAll(by) {
       for (const entry of entries.values()) {
         if (entry.sound === null) continue;

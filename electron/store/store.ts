@@ -24,7 +24,7 @@ import { createGatewayLink, type GatewayPort } from './gateway-link.ts';
 import { createPhoneLink, type PhonePort } from './phone-link.ts';
 import { createSolverLink, type SolverProcess } from './solver-link.ts';
 import type { Handlers, Outcome, StoreCallName, Work } from './handler.ts';
-import { tellAnnouncements } from './announcement-service.ts';
+import { tellAnnouncements, tellKeys } from './announcement-service.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { announcementHandlers } from './handlers/announcements.ts';
 import { associationHandlers } from './handlers/association.ts';
@@ -201,7 +201,10 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const routing = createRoutingService(() => kernel);
   const retention = createRetentionWork(() => kernel);
   const recordings = createRecordingDesk(() => kernel, {
-    live: (live) => { tell(liveListeners, live); },
+    live: (live) => {
+      tell(liveListeners, live);
+      tellKeys(kernel);
+    },
     recordingsChanged: () => { tell(recordingsListeners); },
   });
   const listenings = createListenings(sodium, options.clock, (open) => { tell(listeningListeners, open); });

@@ -155,7 +155,13 @@ export function createGateway(options: GatewayOptions): Gateway {
         keys = message.keys;
         break;
       case 'training.start':
-        void ringTraining(message.scenario).catch(() => log('gateway.training.failed'));
+        void ringTraining(message.scenario).then(
+          () => toStore({ type: 'training.rung', requestId: message.requestId, rung: true }),
+          () => {
+            log('gateway.training.failed');
+            toStore({ type: 'training.rung', requestId: message.requestId, rung: false });
+          },
+        );
         break;
       case 'call.acknowledged':
         journal.acknowledge(message.token, message.sequence);

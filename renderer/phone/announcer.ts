@@ -3,6 +3,8 @@
 //   answering ──dialog stands──▶ beforeAnswer ──said, skipped──▶ talking ◀──said, skipped── mentions
 //                                     └────────key, for 15 s after it, or on hold──────────────▲
 //
+// A caller whom the routing transfers or speaks to never comes to the listener: there is nothing to refuse, and no key counts.
+//
 // Invariant: until the message before the answer is over, nothing of the listener's room is heard; what was cut was not played.
 import type { CallerKey } from '../../core/domain/announcements/announcements.ts';
 import type { AnnouncementNow } from '../../core/contract/desk-state.ts';
@@ -43,6 +45,8 @@ const keyGraceMs = 15_000;
 
 interface Spoken {
   readonly keysRead: boolean;
+  /** By the listener. */
+  answered: boolean;
   saying: SpokenKind | null;
   /** The mentions are to be had until then. */
   keyUntil: number;
@@ -70,18 +74,20 @@ export function createAnnouncer({ clock, sound, isHeld, show, tellsRecording, pl
 
   return {
     expect: (token, keysRead) => {
-      calls.set(token, { keysRead, saying: null, keyUntil: 0 });
+      calls.set(token, { keysRead, answered: false, saying: null, keyUntil: 0 });
     },
     answering: (token) => {
       if (calls.has(token)) sound.holdBack(token, true);
     },
     answered: (token) => {
       const call = calls.get(token);
-      if (call !== undefined) void say(token, call, 'beforeAnswer');
+      if (call === undefined) return;
+      call.answered = true;
+      void say(token, call, 'beforeAnswer');
     },
     key: (token, key) => {
       const call = calls.get(token);
-      if (call === undefined) return;
+      if (call?.answered !== true) return;
       pressed(token, key);
       if (key === 'optOut') sound.confirmKey(token);
       else if (call.saying === 'beforeAnswer' || (call.saying === null && (isHeld(token) || clock() <= call.keyUntil))) void say(token, call, 'mentions');

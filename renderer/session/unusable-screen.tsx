@@ -21,7 +21,10 @@ interface UnusableScreenProps {
 export function UnusableScreen({ layout, fault }: UnusableScreenProps): ReactNode {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const text = errorText(t, fault);
+  const isUnavailable = fault === 'store-unavailable';
+  const text = isUnavailable
+    ? { what: t('session.unavailable.what'), effect: t('session.unavailable.effect'), action: t('session.unavailable.action') }
+    : errorText(t, fault);
   const again = useCallMutation('session.getState', {
     onSuccess: (session) => {
       client.clear();
@@ -31,7 +34,7 @@ export function UnusableScreen({ layout, fault }: UnusableScreenProps): ReactNod
   return (
     <SessionScreen
       layout={layout}
-      title={fault === 'store-unavailable' ? t('session.unavailable.title') : t('session.unusable.title')}
+      title={isUnavailable ? t('session.unavailable.title') : t('session.unusable.title')}
       primary={
         <Button
           variant="primary"

@@ -38,7 +38,7 @@ export function SoftphoneApp(): ReactNode {
     return <post.Part session={session} desk={desk} training={training} />;
   }
   const screen = callScreen(desk?.calls ?? [], false);
-  if (desk !== null && screen.kind === 'inCall' && (session === null || session.phase === 'signedOut')) {
+  if (desk !== null && screen.kind === 'inCall' && (session === null || session.phase === 'signedOut' || session.phase === 'unusable')) {
     // The base went away in the middle of a call (architecture: a call is never dropped): it can be heard, so it can be hung up.
     return (
       <WindowFrame menu={<BeforeSessionMenu />} lockable={false} training={training}>
@@ -48,8 +48,8 @@ export function SoftphoneApp(): ReactNode {
           other={screen.other}
           waiting={null}
           audio={desk.audio}
-          unlock={session === null ? null : session.demonstration ? <DemonstrationAccounts /> : <SignInForm />}
-          unlockTitle={t('errors.signed-out.what')}
+          unlock={session?.phase !== 'signedOut' ? null : session.demonstration ? <DemonstrationAccounts /> : <SignInForm />}
+          unlockTitle={t(`errors.${session?.fault ?? 'signed-out'}.what`)}
         />
       </WindowFrame>
     );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { IconChevronRight } from '@tabler/icons-react';
 import { trainingScenario } from '../../core/contract/calls/desk.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { ErrorNotice } from '../ui/notice.tsx';
+import { ErrorNotice, Notice } from '../ui/notice.tsx';
 import { useCallMutation } from '../ui/use-call.ts';
 import classes from './softphone.module.css';
 
@@ -20,6 +20,7 @@ export function TrainingDialog({ open, onClose }: TrainingDialogProps): ReactNod
     <Dialog open={open} title={t('training.start')} onClose={onClose}>
       <p className={classes['secondary']}>{t('training.explain')}</p>
       <ErrorNotice error={start.error} detail="full" />
+      <div role="status">{start.isPending ? <Notice>{t('training.starting')}</Notice> : null}</div>
       <ul className={classes['list']}>
         {trainingScenario.options.map((scenario) => (
           <li key={scenario}>

@@ -1,11 +1,15 @@
 // The announcements in the store: kept, told to the phone window and the gateway, played from the commit on; what is unfit is
 // refused; each act is in the audit trail.
 import { MessageChannel } from 'node:worker_threads';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { defaultAnnouncements, soundRate } from '../../core/domain/announcements/announcements.ts';
 import { levelSound } from '../../core/domain/announcements/announcement-sound.ts';
+import { integratedLoudness } from '../../core/domain/announcements/loudness.ts';
 import type { StoreToPhone } from '../../core/protocol/phone-store.ts';
 import { addAccount, associationStore, attachTestGateway, signInAs, type TestStore } from '../support/test-store.ts';
+
+// The real measure, counted.
+vi.mock('../../core/domain/announcements/loudness.ts', { spy: true });
 
 let store: TestStore;
 let told: StoreToPhone[];
@@ -66,6 +70,20 @@ test('an own sound is kept, plays at once, and comes back as it was', async () =
   expect(Buffer.from(set.own.beforeAnswer?.buffer ?? new ArrayBuffer(0))).toEqual(Buffer.from(samples));
 });
 
+test('a sound is measured when it is kept, and not again each time that it is shown', async () => {
+  const first = await store.value('announcements.get', {});
+  vi.mocked(integratedLoudness).mockClear();
+  expect(await store.value('announcements.get', {})).toEqual(first);
+  expect(await store.value('announcements.saveSettings', { settings: first.settings })).toEqual(first);
+  expect(integratedLoudness).not.toHaveBeenCalled();
+  expect(first.own[0]?.loudness).toBeCloseTo(-20, 0);
+  const other = await store.value('announcements.saveSound', { kind: 'onHold', samples: levelled(4), text: 'Un instant.', tellsRecording: false, origin: 'file' });
+  expect(other.own.map(({ kind, seconds }) => [kind, seconds])).toEqual([['beforeAnswer', 3], ['onHold', 4]]);
+  vi.mocked(integratedLoudness).mockClear();
+  await store.value('announcements.removeSound', { kind: 'onHold' });
+  expect(integratedLoudness).not.toHaveBeenCalled();
+});
+
 test('a message of one’s own that does not speak of recording opens no automatic mode', async () => {
   const authorise = () =>
     store.code('recordings.authorise', { mode: 'automatic', purpose: 'training', legalBasis: 'legitimateInterests', dpiaReference: 'AIPD 2026-02', endsOn: '2026-12-24', announcementInPlace: true });
@@ -78,8 +96,11 @@ test('a message of one’s own that does not speak of recording opens no automat
 
 test('the gateway learns the keys, and the phone window only the sounds that play', async () => {
   const settings = { ...defaultAnnouncements, beforeAnswer: 'bundled', mentions: 'bundled', optOutKey: '7' } as const;
+  const learns = (optOut: string | null) => gateway.until((message) => message.type === 'keys.set' && message.keys.optOut === optOut && message.keys.mentions === '1');
+  await store.value('announcements.saveSettings', { settings: { ...settings, beforeAnswer: 'bundledRecording' } });
+  await learns('7');
   await store.value('announcements.saveSettings', { settings });
-  await gateway.until((message) => message.type === 'keys.set' && message.keys.optOut === '7' && message.keys.mentions === '1');
+  await learns(null);
   const set = await lastTold();
   expect([set.tellsRecording, set.own]).toEqual([false, {}]);
 });
@@ -105,9 +126,13 @@ test('each act is in the audit trail, with what it changed and without its words
   expect(await operations()).toEqual([
     'announcements.soundRemoved beforeAnswer',
     'announcements.settingsSaved beforeAnswer mentions optOutKey',
+    'announcements.settingsSaved beforeAnswer',
     'announcements.settingsSaved beforeAnswer mentions optOutKey',
     'announcements.soundSaved beforeAnswer',
     'announcements.soundSaved beforeAnswer',
+    'announcements.soundRemoved onHold',
+    'announcements.soundSaved onHold',
+    'announcements.settingsSaved ',
     'announcements.soundSaved beforeAnswer',
   ]);
 });

@@ -1,8 +1,8 @@
 // From the gateway's facts to the record of a call.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { GatewayLine, GatewayToStore } from '../../core/protocol/gateway-store.ts';
+import type { GatewayLine, GatewayToStore, StoreToGateway } from '../../core/protocol/gateway-store.ts';
 import type { E164 } from '../../core/values/phone-number.ts';
-import { addAccount, associationStore, attachTestGateway, eventually, signInAs, token, type TestStore } from '../support/test-store.ts';
+import { addAccount, associationStore, attachTestGateway, eventually, signInAs, token, type TestGateway, type TestStore } from '../support/test-store.ts';
 
 const open: TestStore[] = [];
 afterEach(async () => {
@@ -24,6 +24,8 @@ type Started = Extract<GatewayToStore, { fact: 'started' }>;
 function started(store: TestStore, letter: string, part: Partial<Started> = {}): GatewayToStore {
   return { type: 'call.event', token: token(letter), sequence: 1, at: store.now(), fact: 'started', direction: 'incoming', lineId: null, training: false, caller: { kind: 'number', e164: number }, ...part };
 }
+const askedToRing = async (gateway: TestGateway) =>
+  (await gateway.until(({ type }) => type === 'training.start')) as Extract<StoreToGateway, { type: 'training.start' }>;
 const entriesOf = async (store: TestStore) => (await store.value('calls.list', { filter: everything, after: null, limit: 50 })).entries;
 
 describe('a call', () => {
@@ -129,9 +131,11 @@ describe('a call', () => {
   test('of the training line is in no list, no count and no statistic, and has a form', async () => {
     const store = await association();
     const gateway = attachTestGateway(store.store);
-    await store.value('training.start', { scenario: 'repeat' });
-    await gateway.until(({ type }) => type === 'training.start');
+    const start = store.value('training.start', { scenario: 'repeat' });
+    const { requestId } = await askedToRing(gateway);
     gateway.say(started(store, 't', { training: true }));
+    gateway.say({ type: 'training.rung', requestId, rung: true });
+    await start;
     gateway.say({ type: 'call.event', token: token('t'), sequence: 2, at: store.now() + 1, fact: 'answered' });
     gateway.say({ type: 'call.event', token: token('t'), sequence: 3, at: store.now() + 2, fact: 'ended', outcome: 'answered' });
     await gateway.until((message) => message.type === 'call.acknowledged' && message.sequence === 3);
@@ -141,6 +145,20 @@ describe('a call', () => {
     const today = await store.value('today.get', { dayStart: store.now() - 1000, dayEnd: store.now() + 1000 });
     expect(today).toMatchObject({ answered: 0, lastCallAt: null, formsPending: 0 });
     expect((await store.value('calls.getPendingForm', {})).call).toMatchObject({ training: true });
+  });
+
+  test('that does not ring is refused, and leaves no audit entry', async () => {
+    const store = await association();
+    const gateway = attachTestGateway(store.store);
+    const silent = store.code('training.start', { scenario: 'ordinary' });
+    gateway.say({ type: 'training.rung', requestId: (await askedToRing(gateway)).requestId, rung: false });
+    expect(await silent).toBe('training-unavailable');
+    const cut = store.code('training.start', { scenario: 'ordinary' });
+    await eventually(() => gateway.received.filter(({ type }) => type === 'training.start').length === 2);
+    gateway.close();
+    expect(await cut).toBe('training-unavailable');
+    const filter = { from: null, to: null, actorId: null, operations: ['training.started' as const], reference: null };
+    expect((await store.value('trail.list', { filter, before: null, limit: 50 })).entries).toEqual([]);
   });
 
   test('garbage from the gateway is refused and logged by name only', async () => {

@@ -216,6 +216,36 @@ describe('recording a call', () => {
     expect(await store.code('recordings.resume', { token: it })).toBe('wrong-phase');
   });
 
+  test('the key means nothing while nothing can be recorded, and all that it did as soon as something can', async () => {
+    const { store, gateway, phone } = await start();
+    const optOut = (): string | null | undefined => gateway.received.filter((message) => message.type === 'keys.set').at(-1)?.keys.optOut;
+    const until = (wanted: string | null): Promise<void> => eventually(() => optOut() === wanted);
+    const choose = (mode: 'off' | 'manual') => store.value('recordings.saveSettings', { settings: { ...manual, mode } });
+    await until('9');
+    await choose('off');
+    await until(null);
+    const it = await call(store, gateway, 'a');
+    phone.say({ type: 'caller.key', callToken: it, key: 'optOut' });
+    phone.say({ type: 'announcement.played', callToken: it, kind: 'beforeAnswer' });
+    await eventually(async () => (await store.value('recordings.getLive', {})).calls.some(({ announced }) => announced));
+    await choose('manual');
+    await until('9');
+    expect(await operations(store)).not.toContain('recording.optedOut');
+    await store.value('recordings.start', { token: it, spokenConsent: true });
+    const { recordingId } = await phone.until('record.start');
+    await phone.capture(recordingId, 1);
+    // What is under way goes on, and can still be refused.
+    await choose('off');
+    expect(optOut()).toBe('9');
+    phone.say({ type: 'caller.key', callToken: it, key: 'optOut' });
+    await eventually(async () => (await entry(store, recordingId)).endedBy === 'optedOut');
+    await until(null);
+    expect(await operations(store)).toContain('recording.optedOut');
+    // Callers are told of the key: it answers them.
+    await store.value('announcements.saveSettings', { settings: { ...defaultAnnouncements, beforeAnswer: 'bundledRecording' } });
+    await until('9');
+  });
+
   test('a refusal stays one, though the phone window ends before its last second has come', async () => {
     const { store, gateway, phone } = await start();
     const it = await call(store, gateway, 'a');
@@ -583,6 +613,30 @@ describe('what is taken away', () => {
     expect((await store.value('rights.get', { requestId })).events.filter(({ event }) => event === 'exported')).toHaveLength(1);
     await store.value('rights.assessSafety', { requestId, sharedLine: 'yes', violence: 'no', decision: 'withhold', reason: 'Ligne partagée' });
     expect(await ask(requestId)).toBe('safety-check-due');
+  });
+
+  test('who took a call is told of its recording in facts, and gets the sound only where the association lets people hear their own calls', async () => {
+    const scene = await start();
+    const { store } = scene;
+    const id = await record(scene, 'a', 1);
+    const report = await store.value('own.getReport', {});
+    const told = report.others.find(({ source }) => source === 'recordings');
+    expect(told?.rows).toHaveLength(1);
+    expect(told?.rows[0]?.map(({ field }) => field)).toEqual(expect.arrayContaining(['started_at', 'duration_ms']));
+    expect(told?.rows[0]?.map(({ field }) => field)).not.toEqual(expect.arrayContaining([expect.stringMatching(/key|hash|sound|samples/)]));
+    const accountId = (await store.value('accounts.list', {}))[0]!.id;
+    const registered = await store.value('rights.register', { right: 'access', subject: 'volunteer', channel: 'letter', receivedOn: '2026-11-03', requesterName: 'Odile Ferroux', requesterContact: '', wording: '', language: 'fr', accountId });
+    const requestId = registered.id;
+    await store.value('rights.confirmIdentity', { requestId, proof: 'identitySeen', on: '2026-11-10', note: '' });
+    await store.value('rights.assessSafety', { requestId, sharedLine: 'no', violence: 'no', decision: 'disclose', reason: '' });
+    await store.value('rights.gather', { requestId, number: '' });
+    const ask = (recordingId: RecordingId) => store.code('recordings.export', { recordingId, requestId, passphrase: exportPassphrase });
+    expect(await ask(id)).toBe('own-listening-off');
+    await store.value('recordings.saveSettings', { settings: { ...manual, ownListening: true } });
+    const allowed = await record(scene, 'b', 1);
+    expect([await ask(id), await ask(allowed)]).toEqual(['own-listening-off', 'ok']);
+    await store.value('recordings.saveSettings', { settings: manual });
+    expect(await ask(allowed)).toBe('own-listening-off');
   });
 
   test('a purged call takes its recording and the file along', async () => {

@@ -18,6 +18,13 @@ function wav(seconds: number, amplitude: number): Buffer {
   return wavOf(data, rate);
 }
 
+/** Ten minutes of Opus whose last page claims three seconds. */
+function manyTimes(): Buffer {
+  const opus = readFileSync(join(media, 'tone.opus'));
+  const [, , sound = 0] = [...opus.toString('latin1').matchAll(/OggS/g)].map(({ index }) => index);
+  return Buffer.concat([opus, ...Array.from({ length: 200 }, () => opus.subarray(sound))]);
+}
+
 /** Two hours of Opus by its last page, as a file whose sound is never looked at. */
 function twoHours(): Buffer {
   const opus = Buffer.from(readFileSync(join(media, 'tone.opus')));
@@ -47,6 +54,7 @@ test('files that cannot serve are refused, each with its sentence', async () => 
     ['annonce.wav', wav(2, 0.3).subarray(0, 40), /abîmé ou incomplet/],
     ['annonce.opus', Buffer.concat([readFileSync(join(media, 'tone.opus')).subarray(0, 60), Buffer.alloc(4_000, 7), twoHours().subarray(-200)]), /abîmé ou incomplet|dure plus de/],
     ['conference.opus', twoHours(), /dure plus de 90/],
+    ['annonce.opus', manyTimes(), /dure plus de 90/],
     ['long.wav', wav(92, 0.3), /dure plus de 90/],
     ['clic.wav', wav(0.2, 0.3), /moins d’une demi-seconde/],
     ['vide.wav', wav(3, 0), /silencieux/],

@@ -1,17 +1,18 @@
 // kill -9 of each process, at rest and in a call: the line comes back by itself, a call rings again, and the record is closed.
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { CallLogEntry } from '../../core/contract/calls/call-log.ts';
 import { dominantFrequency } from '../sip/bed/tone.ts';
+import { copyApplication, type ApplicationCopy } from '../support/application-copy.ts';
 import { electronExecutable } from '../support/electron-executable.ts';
 import { administrator, callFrom, valueFrom } from '../support/journeys.ts';
-import { killAndWait } from '../support/process-killing.ts';
+import { killAndWait, pidOf } from '../support/process-killing.ts';
 import { recordSkip, sipBedMissing } from '../support/skip.ts';
 import { bedMissing, callerHertz, listenerHertz, openStation, type Station } from '../support/station.ts';
 
 test.describe.configure({ mode: 'serial' });
 
+let copy: ApplicationCopy;
 let station: Station;
 let console_: Page;
 let softphone: Page;
@@ -25,14 +26,17 @@ test.beforeAll(async () => {
     recordSkip('resilience.spec.ts', bedMissing);
     test.skip();
   }
-  station = await openStation();
+  copy = copyApplication();
+  station = await openStation({ copy: copy.folder });
   console_ = station.console;
   await station.serve(console_, 'UDP');
   await openSoftphone();
 });
 
 test.afterAll(async () => {
-  if (!sipBedMissing) await station.stop();
+  if (sipBedMissing) return;
+  await station.stop();
+  copy.discard();
 });
 
 async function openSoftphone(): Promise<void> {
@@ -172,11 +176,31 @@ test('store killed in a call: the call goes on and can be hung up; its record ha
   expect((await valueFrom(console_, 'trail.getVerification', {})).fault).toBeNull();
 });
 
+test('store that never comes back in a call: the screen says so, and the call can still be hung up', async () => {
+  await talk();
+  copy.breakStore();
+  const former = [console_, softphone] as const;
+  process.kill(await pidOf(station.application, 'store'), 'SIGKILL');
+  [console_, softphone] = await Promise.all([station.application.windowAfter(former[0]), station.application.windowAfter(former[1])]);
+  await expect(console_.getByRole('heading', { name: 'La base ne répond pas', level: 1 })).toBeVisible({ timeout: 20_000 });
+  await expect.poll(async () => (await valueFrom(softphone, 'session.getState', {})).fault).toBe('store-unavailable');
+  await expect(button('Raccrocher')).toBeVisible();
+  const from = station.caller.events().length;
+  await button('Raccrocher').click();
+  await station.caller.waitFor('CALL_CLOSED', { from });
+  copy.mendStore();
+  await expect(console_.getByRole('heading', { name: 'Ouvrir votre session', level: 1 })).toBeVisible({ timeout: 30_000 });
+  await valueFrom(console_, 'session.signIn', { login: administrator.login, passphrase: administrator.passphrase });
+  await closedAs('answered');
+  await settleForm();
+  await ringsAgain();
+});
+
 test('a second instance on the same profile gives way', async () => {
   const executable = electronExecutable();
   const environment = { ...process.env };
   delete environment['ELECTRON_RUN_AS_NODE'];
-  const second = spawn(executable.executablePath, [...executable.args, '--disable-gpu', `--user-data-dir=${station.application.profile}`, resolve(__dirname, '..', '..')], { env: environment, stdio: 'ignore' });
+  const second = spawn(executable.executablePath, [...executable.args, '--disable-gpu', `--user-data-dir=${station.application.profile}`, copy.folder], { env: environment, stdio: 'ignore' });
   const code = await new Promise<number | null>((resolveExit) => {
     const timer = setTimeout(() => second.kill('SIGKILL'), 30_000);
     second.once('exit', (exitCode) => {

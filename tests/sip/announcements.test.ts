@@ -220,6 +220,19 @@ describe.skipIf(sipBedMissing)(title, () => {
         await expect.poll(() => pressed(token)).toEqual(['optOut', 'optOut']);
       });
 
+      it('the opt-out key sounds nothing and is told to nobody where nothing can be recorded', async () => {
+        const { phone, caller } = scene;
+        await phone.setAnnouncements({ ...keys, beforeAnswer: 'off' }, sounds, false);
+        const { token } = await scene.talk();
+        await caller.dtmf('9');
+        await settled();
+        // The other key, after it, has come: the first one would have.
+        await phone.command({ name: 'hold', token, held: true });
+        await settled();
+        await caller.dtmf('1');
+        await expect.poll(() => pressed(token)).toEqual(['mentions']);
+      });
+
       it('keys that mean nothing here are told to nobody', async () => {
         const { phone, caller } = scene;
         await phone.setAnnouncements({ ...keys, mentions: 'off' }, sounds);

@@ -17,7 +17,7 @@ describe.skipIf(sipBedMissing)(title, () => {
 
   it('rings, marked as training, and its caller is heard', async () => {
     const { phone } = scene;
-    await phone.send({ type: 'training.start', scenario: 'ordinary' });
+    await phone.send({ type: 'training.start', requestId: 1, scenario: 'ordinary' });
     const { token, training } = await phone.untilCall('a training call rings', (call) => call.state === 'ringing', 30_000);
     expect(training).toBe(true);
     expect((await phone.command({ name: 'answer', token })).ok).toBe(true);

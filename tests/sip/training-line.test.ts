@@ -14,7 +14,7 @@ afterEach(() => bench.stop());
 describe('a training call', () => {
   it.each(['ordinary', 'withheld'] as const)('%s: rings without any line, marked as training, its caller read from real SIP', async (scenario) => {
     bench = createBench({ media: { createMediaEngine, createPacketRelay, startTrainingProvider: (options) => startTrainingProvider({ ...options, folder }) } });
-    bench.tellStore({ type: 'training.start', scenario });
+    bench.tellStore({ type: 'training.start', requestId: 1, scenario });
     const account = await bench.account('training');
     expect(account).toMatchObject({ training: true, media: 'relayed', transport: 'UDP' });
     const phone = await openPhoneWindow(bench, account);
@@ -27,7 +27,16 @@ describe('a training call', () => {
     await invitation.bye();
     await bench.waitForFact((message: GatewayToStore) => message.type === 'call.event' && message.fact === 'ended' && message.outcome === 'answered');
     const caller = started.type === 'call.event' && started.fact === 'started' && started.caller.kind === 'number' ? started.caller.e164 : null;
+    expect(bench.toStore).toContainEqual({ type: 'training.rung', requestId: 1, rung: true });
     if (caller !== null) expect(JSON.stringify(bench.toPage)).not.toContain(caller.slice(-8));
     expect(bench.logs).toEqual([]);
   }, 20_000);
+
+  it('whose provider cannot start is said not to ring', async () => {
+    const startTrainingProvider = (): Promise<never> => Promise.reject(new Error('no sounds'));
+    bench = createBench({ media: { createMediaEngine, createPacketRelay, startTrainingProvider } });
+    bench.tellStore({ type: 'training.start', requestId: 4, scenario: 'ordinary' });
+    expect(await bench.waitForFact(({ type }) => type === 'training.rung')).toEqual({ type: 'training.rung', requestId: 4, rung: false });
+    expect(bench.logs).toEqual(['gateway.training.failed']);
+  });
 });

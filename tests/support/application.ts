@@ -30,6 +30,8 @@ export interface RunningApplication {
 export interface LaunchOptions {
   /** Profile to reuse; a new one otherwise. */
   readonly profile?: string;
+  /** A copy of the built application (application-copy.ts) to start in its place. */
+  readonly copy?: string;
   readonly demonstration?: boolean;
   readonly switches?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -61,7 +63,7 @@ export async function launchApplication(options: LaunchOptions = {}): Promise<Ru
     '--disable-gpu',
     `--user-data-dir=${profile}`,
     '--lang=fr',
-    root,
+    options.copy ?? root,
     ...(options.demonstration === true ? ['--demo'] : []),
   ];
   const electron = await launchElectron(words, options.environment);

@@ -51,6 +51,8 @@ export interface StationOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The provider follows a 302 by itself. */
   readonly followsRedirections?: boolean;
+  /** A copy of the built application to start in its place. */
+  readonly copy?: string;
 }
 
 export async function openStation(options: StationOptions = {}): Promise<Station> {
@@ -83,7 +85,7 @@ export async function openStation(options: StationOptions = {}): Promise<Station
       discardProfile(profile);
       return Promise.resolve();
     });
-    const launch = (environment: Readonly<Record<string, string>>): Promise<RunningApplication> => launchApplication({ profile, switches: fakeMicrophone(microphone), environment });
+    const launch = (environment: Readonly<Record<string, string>>): Promise<RunningApplication> => launchApplication({ profile, switches: fakeMicrophone(microphone), environment, ...(options.copy === undefined ? {} : { copy: options.copy }) });
     let application = await launch(options.environment ?? {});
     stops.push(() => application.quit());
     const console_ = await createAssociationIn(application);

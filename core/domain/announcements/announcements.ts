@@ -50,11 +50,13 @@ export type CallerKey = z.infer<typeof callerKey>;
 export interface CallerKeys {
   /** Null: the mentions are off. */
   readonly mentions: string | null;
-  readonly optOut: string;
+  /** Null: nothing to say no to. */
+  readonly optOut: string | null;
 }
 
-export function callerKeysOf(settings: AnnouncementSettings): CallerKeys {
-  return { mentions: settings.mentions === 'off' ? null : settings.mentionsKey, optOut: settings.optOutKey };
+/** `mayBeRecorded`: calls of this line may come to be recorded, or their callers are told so. */
+export function callerKeysOf(settings: AnnouncementSettings, mayBeRecorded: boolean): CallerKeys {
+  return { mentions: settings.mentions === 'off' ? null : settings.mentionsKey, optOut: mayBeRecorded ? settings.optOutKey : null };
 }
 
 export function meaningOfKey(keys: CallerKeys, pressed: string): CallerKey | null {

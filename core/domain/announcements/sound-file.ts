@@ -1,5 +1,5 @@
 // Tells a sound file's type and length from its own bytes, before anything decodes it: two hours of MP3 would be gigabytes
-// of samples. Invariant: whatever the bytes, an answer comes, and no byte is read twice the file's length. Pure.
+// of samples. A length that a header claims counts for nothing against what the file carries. Invariant: whatever the bytes, an answer comes, and no byte is read twice the file's length. Pure.
 
 export type SoundFileFault = 'unknownType' | 'damaged';
 export interface SoundFileFacts {
@@ -24,12 +24,19 @@ function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** PCM, floats, A-law, µ-law, and the long form of these: what is decoded is as long as its bytes say. */
+const uncompressed: ReadonlySet<number> = new Set([1, 3, 6, 7, 0xfffe]);
+
 function readWav(bytes: Uint8Array): SoundFileFacts | SoundFileFault {
   const data = view(bytes);
   let bytesASecond = 0;
   for (let at = 12; at + 8 <= bytes.length; ) {
     const length = data.getUint32(at + 4, true);
-    if (tag(bytes, at) === 'fmt ' && at + 20 <= bytes.length) bytesASecond = data.getUint32(at + 16, true);
+    if (tag(bytes, at) === 'fmt ' && at + 24 <= bytes.length) {
+      if (!uncompressed.has(data.getUint16(at + 8, true))) return 'unknownType';
+      const [claimed, counted] = [data.getUint32(at + 16, true), data.getUint32(at + 12, true) * data.getUint16(at + 20, true)];
+      bytesASecond = Math.min(claimed, counted);
+    }
     if (tag(bytes, at) === 'data') {
       if (bytesASecond === 0) return 'damaged';
       // A recorder that was cut off leaves a length of 0 or of everything: what is there counts.
@@ -50,12 +57,55 @@ function readOgg(bytes: Uint8Array): SoundFileFacts | SoundFileFault {
   if (tag(bytes, first, 8) !== 'OpusHead') return 'unknownType';
   if (first + 12 > bytes.length) return 'damaged';
   const preSkip = data.getUint16(first + 10, true);
+  const carried = opusSeconds(bytes);
+  if (carried === null) return 'unknownType';
   for (let at = bytes.length - 27; at > first; at -= 1) {
     if (bytes[at] !== 0x4f || tag(bytes, at) !== 'OggS') continue;
     const granule = Number(data.getBigInt64(at + 6, true));
-    if (granule >= 0) return { type: 'opus', seconds: Math.max(0, granule - preSkip) / opusRate };
+    if (granule < 0) continue;
+    const claimed = Math.max(0, granule - preSkip) / opusRate;
+    // The last page cuts the end of the last packet off; a file that carries more than that lies.
+    return { type: 'opus', seconds: carried > claimed + endCutSeconds ? carried : claimed };
   }
   return 'damaged';
+}
+
+const endCutSeconds = 0.5;
+
+/** Seconds of sound in the packets of all its streams (RFC 3533 6, RFC 6716 3.1); null: one of them is not Opus. */
+function opusSeconds(bytes: Uint8Array): number | null {
+  let milliseconds = 0;
+  let isOpen = false;
+  for (let at = 0; at + 27 <= bytes.length; ) {
+    if (bytes[at] !== 0x4f || tag(bytes, at) !== 'OggS') {
+      at += 1;
+      continue;
+    }
+    const flags = bytes[at + 5] ?? 0;
+    const body = at + 27 + (bytes[at + 26] ?? 0);
+    if ((flags & 2) !== 0 && tag(bytes, body, 8) !== 'OpusHead') return null;
+    let packet = body;
+    // Only where a packet was left open does the page go on with it, whatever its flag says.
+    let begins = !(isOpen && (flags & 1) !== 0);
+    isOpen = false;
+    for (let lacing = at + 27; lacing < body && packet < bytes.length; lacing += 1) {
+      const length = bytes[lacing] ?? 0;
+      if (begins && length > 0 && tag(bytes, packet) !== 'Opus') milliseconds += packetMs(bytes[packet] ?? 0, bytes[packet + 1] ?? 0);
+      packet += length;
+      isOpen = length === 255;
+      begins = !isOpen;
+    }
+    // Not over the body: a page that is none would hide others inside it.
+    at = body;
+  }
+  return milliseconds / 1000;
+}
+
+function packetMs(first: number, second: number): number {
+  const config = first >> 3;
+  const frameMs = config < 12 ? [10, 20, 40, 60][config & 3] : config < 16 ? [10, 20][config & 1] : [2.5, 5, 10, 20][config & 3];
+  const frames = (first & 3) === 0 ? 1 : (first & 3) === 3 ? second & 0x3f : 2;
+  return (frameMs ?? 0) * frames;
 }
 
 /** ISO/IEC 11172-3 and 13818-3, layer III: kbit/s and samples a second by index, MPEG 1 then MPEG 2 and 2.5. */

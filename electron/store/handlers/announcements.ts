@@ -2,29 +2,30 @@
 // the moment of the commit.
 import type { AnnouncementState } from '../../../core/contract/calls/announcements.ts';
 import { Refusal } from '../../../core/contract/errors.ts';
-import { isLevelled, toFloat } from '../../../core/domain/announcements/announcement-sound.ts';
+import { isLevelled } from '../../../core/domain/announcements/announcement-sound.ts';
 import { announcementKinds, keysReadBy, soundRate, type AnnouncementKind, type AnnouncementSettings } from '../../../core/domain/announcements/announcements.ts';
-import { integratedLoudness } from '../../../core/domain/announcements/loudness.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
 import { ownSounds, readAnnouncementSettings, removeOwnSound, samplesOf, saveAnnouncementSettings, saveOwnSound } from '../../../db/queries/announcements.ts';
 import { readLine } from '../../../db/queries/lines.ts';
 import type { HandlersOf } from '../handler.ts';
 import { note, type Kernel } from '../kernel.ts';
+import { createLoudnessMemory } from '../sound-loudness.ts';
 
 export interface AnnouncementEffects {
   /** The phone window and the gateway are told. */
   announcementsChanged(): void;
 }
 
-export function announcementHandlers({ session, clock }: Kernel, effects: AnnouncementEffects): HandlersOf<'announcements'> {
+export function announcementHandlers({ session, clock, sodium }: Kernel, effects: AnnouncementEffects): HandlersOf<'announcements'> {
   const after = (): void => {
     effects.announcementsChanged();
   };
+  const loudnessOf = createLoudnessMemory(sodium);
   const stateOf = (db: Executor): AnnouncementState => {
     const line = readLine(db);
     return {
       settings: readAnnouncementSettings(db),
-      own: ownSounds(db).map(({ samples, ...sound }) => ({ ...sound, seconds: samples.length / soundRate, loudness: integratedLoudness(toFloat(samples), soundRate) })),
+      own: ownSounds(db).map(({ samples, ...sound }) => ({ ...sound, seconds: samples.length / soundRate, loudness: loudnessOf(samples) })),
       keysRead: line === null ? null : keysReadBy(line.settings.preset),
     };
   };

@@ -61,19 +61,11 @@ export function trainingHandlers(kernel: Kernel): HandlersOf<'training'> {
   return {
     'training.start': async ({ scenario }) => {
       if (!mayStart()) throw new Refusal('forbidden');
-      if (!(await gateway.whenAttached())) throw new Refusal('training-unavailable');
+      // Before it rings: the call comes as soon as it does.
+      recorder.expectTraining(scenario);
+      if (!(await gateway.whenAttached()) || !(await gateway.startTraining(scenario))) throw new Refusal('training-unavailable');
       const { db } = session.require();
-      return {
-        db,
-        run: () => ({
-          value: {},
-          audit: [note('training.started', null, scenario)],
-          after: () => {
-            recorder.expectTraining(scenario);
-            gateway.send({ type: 'training.start', scenario });
-          },
-        }),
-      };
+      return { db, run: () => ({ value: {}, audit: [note('training.started', null, scenario)] }) };
     },
     'training.getState': () => {
       const { db } = session.require();

@@ -15,6 +15,7 @@ import type { AnalysisId, AuthorisationId, CallToken, LineId, ListeningId, Recor
 import type { Executor } from '../../../db/connection/executor.ts';
 import { readAssociation } from '../../../db/queries/association.ts';
 import { callsOfCallers } from '../../../db/queries/erasure.ts';
+import { tellsRecording } from '../../../db/queries/announcements.ts';
 import { lineLabels } from '../../../db/queries/lines.ts';
 import { retentionMonths } from '../../../db/queries/privacy-retention.ts';
 import { callersOfRequest, insertRequestEvent, requestById } from '../../../db/queries/privacy-rights.ts';
@@ -24,7 +25,6 @@ import { destroyRecording, drawFileName } from '../../../db/vault/recording-file
 import { bytes, wipe } from '../../../db/vault/sodium.ts';
 import { openSealed, sealRecordingKey } from '../../../db/vault/vaults.ts';
 import type { HandlersOf, Work } from '../handler.ts';
-import { announcementSetOf } from '../announcement-service.ts';
 import { note, type Kernel } from '../kernel.ts';
 import type { Listenings, PreparedFile } from '../listenings.ts';
 import { requireStrong } from '../new-account.ts';
@@ -122,13 +122,16 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
 
   /**
    * What may leave: to the person who called, or who took the call, once their request has passed its checks. Otherwise an
-   * export would be a listening without its journal.
+   * export would be a listening without its journal. The caller speaks in it too (RGPD art. 15.4): who took the call gets it
+   * where the association lets people hear their own calls, and nowhere else.
    */
   const exportable = (db: Executor, id: RecordingId, requestId: RightsRequestId): { row: rows.ListedRecording; requester: string } => {
     const request = requestById(db, requestId);
     if (request === undefined) throw new Refusal('not-found');
     const row = settled(db, id);
-    if (request.account_id !== row.listener_id && !callsOfCallers(db, callersOfRequest(db, requestId).map((caller) => caller.id)).includes(row.call_id)) throw new Refusal('recording-other-caller');
+    const isCallers = callsOfCallers(db, callersOfRequest(db, requestId).map((caller) => caller.id)).includes(row.call_id);
+    if (!isCallers && request.account_id !== row.listener_id) throw new Refusal('recording-other-caller');
+    if (!isCallers && (row.own_sealed_key === null || !rows.readSettings(db).ownListening)) throw new Refusal('own-listening-off');
     requireDisclosable(request);
     return { row, requester: request.requester_name };
   };
@@ -217,7 +220,7 @@ export function recordingHandlers(kernel: Kernel, effects: RecordingEffects, lis
         run: () => {
           const refusal = endRefusal(endsOn, today());
           if (refusal !== null) throw new Refusal(refusal);
-          if (!announcementSetOf(db).tellsRecording) throw new Refusal('announcement-missing');
+          if (!tellsRecording(db)) throw new Refusal('announcement-missing');
           const id = uuid() as AuthorisationId;
           rows.insertAuthorisation(db, { id, mode, purpose, legal_basis: legalBasis, dpia_reference: dpiaReference, ends_on: endsOn, given_at: clock(), given_by: accountId, closed_at: null, close_reason: null });
           return { value: stateIn(db), audit: [note('recording.authorised', id, `${mode} ${purpose} ${endsOn}`)] };

@@ -23,7 +23,7 @@ export interface RunningPhone {
   setLine(line: GatewayLine | null): Promise<void>;
   send(message: StoreToGateway): Promise<void>;
   /** What callers hear and what their keys mean; own sounds as 16-bit samples at 16 kHz. */
-  setAnnouncements(settings: Partial<AnnouncementSettings>, own?: { readonly [K in AnnouncementKind]?: Int16Array }): Promise<void>;
+  setAnnouncements(settings: Partial<AnnouncementSettings>, own?: { readonly [K in AnnouncementKind]?: Int16Array }, mayBeRecorded?: boolean): Promise<void>;
   /** As the store would. */
   tellPhone(message: StoreToPhone): Promise<void>;
   /** What the phone window told the store. */
@@ -122,9 +122,9 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
-    setAnnouncements: async (changes, own = {}) => {
+    setAnnouncements: async (changes, own = {}, mayBeRecorded = true) => {
       const settings = announcementSettings.parse({ ...defaultAnnouncements, ...changes });
-      await running.send({ type: 'keys.set', keys: callerKeysOf(settings) });
+      await running.send({ type: 'keys.set', keys: callerKeysOf(settings, mayBeRecorded) });
       // Playwright carries plain values only.
       const sounds = Object.entries(own).map(([kind, samples]) => [kind, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64')] as const);
       await application.evaluate(

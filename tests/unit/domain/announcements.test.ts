@@ -10,6 +10,7 @@ import { readSoundFile } from '../../../core/domain/announcements/sound-file.ts'
 import { readWav } from '../../sip/bed/tone.ts';
 
 const resources = join(import.meta.dirname, '../../../resources/announcements');
+const media = join(import.meta.dirname, '../../support/media');
 const texts = JSON.parse(readFileSync(join(resources, 'texts.json'), 'utf8')) as Record<string, { readonly text: string }>;
 
 /** Sines one after the other: [decibels below full scale, seconds]. */
@@ -126,9 +127,10 @@ describe('what plays', () => {
   });
 
   it('gives a key one meaning at most', () => {
-    const keys = callerKeysOf(settings);
+    const keys = callerKeysOf(settings, true);
     expect([...'0123456789*#'].map((key) => meaningOfKey(keys, key)).filter((meaning) => meaning !== null)).toEqual(['mentions', 'optOut']);
-    expect(meaningOfKey(callerKeysOf({ ...settings, mentions: 'off' }), '1')).toBeNull();
+    expect(meaningOfKey(callerKeysOf({ ...settings, mentions: 'off' }, true), '1')).toBeNull();
+    expect(meaningOfKey(callerKeysOf(settings, false), '7')).toBeNull();
     expect(announcementSettings.safeParse({ ...settings, mentionsKey: '7' }).success).toBe(false);
   });
 });
@@ -173,6 +175,43 @@ describe('a sound file, by its bytes', () => {
     const twoHours = BigInt(7_200 * 48_000 + 312);
     expect(readSoundFile(Buffer.concat([page(0n, head), page(twoHours, 'sound')]))).toEqual({ type: 'opus', seconds: 7_200 });
     expect(readSoundFile(Buffer.concat([page(0n, '\u0001vorbis'), page(9n, 'sound')]))).toBe('unknownType');
+  });
+
+  it('measures what an Ogg Opus carries, and not what its last page claims', () => {
+    const honest = readFileSync(join(media, 'tone.opus'));
+    const claimed = readSoundFile(honest);
+    if (typeof claimed === 'string') throw new Error(claimed);
+    const pages: Buffer[] = [];
+    for (let at = 0; at < honest.length; ) {
+      const segments = honest[at + 26] ?? 0;
+      const end = at + 27 + segments + honest.subarray(at + 27, at + 27 + segments).reduce((sum, length) => sum + length, 0);
+      pages.push(honest.subarray(at, end));
+      at = end;
+    }
+    const [head, tags, ...sound] = pages as [Buffer, Buffer, ...Buffer[]];
+    // A hundred times the same sound, under last pages that claim its length once.
+    const forged = Buffer.concat([head, tags, ...Array.from({ length: 100 }, () => sound).flat()]);
+    const facts = readSoundFile(forged);
+    if (typeof facts === 'string') throw new Error(facts);
+    expect(facts.seconds / claimed.seconds).toBeGreaterThan(95);
+    // The same, hidden inside a page, or each said to go on with a packet that was never begun.
+    const shell = Buffer.from(sound[0] ?? []).subarray(0, 27);
+    const hidden = readSoundFile(Buffer.concat([head, tags, shell, forged.subarray(head.length + tags.length)]));
+    expect(typeof hidden === 'string' ? 0 : hidden.seconds).toBeGreaterThanOrEqual(facts.seconds - claimed.seconds);
+    const continued = Buffer.concat([head, tags, ...Array.from({ length: 100 }, () => sound).flat().map((page) => Buffer.from(page.map((byte, index) => (index === 5 ? byte | 1 : byte))))]);
+    expect(readSoundFile(continued)).toMatchObject({ seconds: facts.seconds });
+    // Another codec beside it, which a player might prefer.
+    const other = Buffer.concat([head.subarray(0, 28), Buffer.from('\u0001vorbis', 'latin1'), Buffer.alloc(12)]);
+    expect(readSoundFile(Buffer.concat([head, other, tags, ...sound]))).toBe('unknownType');
+  });
+
+  it('measures what a WAV carries, and takes no compressed sound in it', () => {
+    const wav = Buffer.from(readFileSync(join(resources, 'mentions.wav')));
+    const facts = readSoundFile(wav);
+    wav.writeUInt32LE(0x7fff_ffff, 28);
+    expect(readSoundFile(wav)).toEqual(facts);
+    wav.writeUInt16LE(0x55, 20);
+    expect(readSoundFile(wav)).toBe('unknownType');
   });
 
   it.each(['a letter', '%PDF-1.7', 'PK\u0003\u0004', '\u0000\u0000\u0000\u0018ftypmp42', ''])('does not take %j for sound', (text) => {

@@ -129,6 +129,14 @@ describe('the announcer', () => {
     expect(acts).toContain('played beforeAnswer');
   });
 
+  it('takes no key of a caller whom the routing transfers: nothing of theirs can be recorded', async () => {
+    announcer.expect(token, true);
+    announcer.key(token, 'optOut');
+    announcer.key(token, 'mentions');
+    await settle();
+    expect(acts).toEqual([]);
+  });
+
   it('leaves other calls in peace: outgoing, simulated, or over', async () => {
     announcer.answering(token);
     announcer.answered(token);
