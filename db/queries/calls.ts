@@ -27,9 +27,9 @@ export function callByToken(db: Executor, token: CallToken): CallState | undefin
   return db.get(query.selectFrom('calls').select(['id', 'last_sequence', 'answered_at', 'ended_at', 'outcome']).where('token', '=', token));
 }
 
-export function callById(db: Executor, id: CallId): Pick<CallTable, 'id' | 'listener_id' | 'ended_at' | 'answered_at' | 'form_due' | 'training'> | undefined {
+export function callById(db: Executor, id: CallId): Pick<CallTable, 'id' | 'listener_id' | 'ended_at' | 'answered_at' | 'form_due' | 'training' | 'direction' | 'caller_id'> | undefined {
   return db.get(
-    query.selectFrom('calls').select(['id', 'listener_id', 'ended_at', 'answered_at', 'form_due', 'training']).where('id', '=', id),
+    query.selectFrom('calls').select(['id', 'listener_id', 'ended_at', 'answered_at', 'form_due', 'training', 'direction', 'caller_id']).where('id', '=', id),
   );
 }
 

@@ -57,6 +57,8 @@ export interface GatewayLink {
   setPlan(plan: RoutingPlan | null): void;
   /** Remembered as well. */
   setKeys(keys: CallerKeys): void;
+  /** Remembered as well. */
+  setScreens(screens: boolean): void;
   /** False when there is no gateway. */
   send(message: StoreToGateway): boolean;
   testLine(settings: LineSettings, password: string): Promise<LineTestResult>;
@@ -69,6 +71,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
   let line: GatewayLine | 'training' | null = null;
   let plan: RoutingPlan | null = null;
   let keys: CallerKeys | null = null;
+  let screens: boolean | null = null;
   let nextRequest = 1;
   let waiting: (() => void)[] = [];
   const tests = new Map<number, (result: LineTestResult) => void>();
@@ -138,6 +141,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       next.start();
       if (plan !== null) send({ type: 'routing.set', plan });
       if (keys !== null) send({ type: 'keys.set', keys });
+      if (screens !== null) send({ type: 'blocklist.set', screens });
       if (line !== null) send({ type: 'line.set', line });
       const woken = waiting;
       waiting = [];
@@ -154,6 +158,10 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
     setKeys(next) {
       keys = next;
       send({ type: 'keys.set', keys });
+    },
+    setScreens(next) {
+      screens = next;
+      send({ type: 'blocklist.set', screens });
     },
     send,
     testLine: (settings, password) =>
