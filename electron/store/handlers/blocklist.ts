@@ -93,7 +93,7 @@ export function blocklistHandlers(kernel: Kernel, effects: BlocklistEffects): Ha
           if (call.training === 1 || call.direction === 'outgoing' || call.caller_id === null) throw new Refusal('not-blockable');
           if (activeBlockOf(db, call.caller_id, clock()) !== undefined) throw new Refusal('already-blocked');
           const id = decide(db, call.caller_id, callId, decision);
-          return { value: blockOf(found(db, id), clock()), audit: [note('block.decided', id, `${decision.reason}, ${decision.duration}`)], after };
+          return { value: blockOf(found(db, id), clock()), audit: [note('block.decided', id, `${decision.reason} ${decision.duration}`)], after };
         },
       };
     },
@@ -107,7 +107,7 @@ export function blocklistHandlers(kernel: Kernel, effects: BlocklistEffects): Ha
           if (former.restricted === 1) throw new Refusal('restricted');
           if (!closeBlock(db, blockId, { closed_at: clock(), closed_by: accountId, prolonged: 1 }, clock())) throw new Refusal('wrong-phase');
           const id = decide(db, former.caller_id, former.call_id, decision);
-          return { value: blockOf(found(db, id), clock()), audit: [note('block.decided', id, `${decision.reason}, ${decision.duration}`)], after };
+          return { value: blockOf(found(db, id), clock()), audit: [note('block.decided', id, `${decision.reason} ${decision.duration}`)], after };
         },
       };
     },
