@@ -25,7 +25,7 @@ export const callOutcome = z.enum([
  * abandoned: the caller hung up before the answer. answeredElsewhere: taken on another station (RFC 3326 Reason).
  * failed: could not be set up. interrupted: cut by a crash or a loss of network.
  * forwarded: handed to the number of whoever is on call. announced: answered by a recorded announcement, by nobody else.
- * blocked: the caller is on the blocklist and was kept away; it rang nowhere.
+ * blocked: kept away by the blocklist, before anybody was rung.
  */
 export type CallOutcome = z.infer<typeof callOutcome>;
 

@@ -57,7 +57,7 @@ export type StoreToGateway =
   | { readonly type: 'keys.set'; readonly keys: CallerKeys }
   /** Whether callers must be known not to be blocked before the desk rings; until it is said, false. */
   | { readonly type: 'blocklist.set'; readonly screens: boolean }
-  /** Whether this caller is kept away, told for each `started` with a number while callers are screened. */
+  /** Answers the `started` of a call that is screened. Later than 2 s after it, the desk rings already. */
   | { readonly type: 'call.screened'; readonly token: CallToken; readonly blocked: boolean }
   /** Rings the built-in training provider, without any line configured. */
   | { readonly type: 'training.start'; readonly scenario: TrainingScenario }

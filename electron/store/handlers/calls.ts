@@ -195,7 +195,7 @@ export function todayHandlers({ session, clock }: Kernel): HandlersOf<'today'> {
         db,
         run: () => {
           const calls = callsBetween(db, dayStart, dayEnd);
-          // Who is kept away neither waits nor misses anybody: not a call of the day.
+          // Whom the blocklist kept away was neither missed nor listened to: nobody was rung.
           const incoming = calls.filter(({ direction, outcome }) => direction === 'incoming' && outcome !== 'blocked');
           const count = (...outcomes: readonly string[]): number => incoming.filter(({ outcome }) => outcome !== null && outcomes.includes(outcome)).length;
           const callsByHour = new Array<number>(24).fill(0);
