@@ -97,6 +97,8 @@ async function pass(days: number): Promise<void> {
 }
 
 async function purged(): Promise<void> {
+  // The night's own purge may be under way.
+  await eventually(async () => !(await store.value('retention.getState', {})).running);
   await store.value('retention.purge', {});
   await eventually(async () => !(await store.value('retention.getState', {})).running);
 }
@@ -189,10 +191,10 @@ describe('a call while somebody is kept away', () => {
   test('nobody signed in: no verdict; signed in again: told before anything else', async () => {
     await block();
     await store.value('session.signOut', {});
-    expect(screens()).toBe(false);
+    await gateway.until((message) => message.type === 'blocklist.set' && !message.screens);
     const id = start(number);
     await signInAs(store, 'odile');
-    await gateway.until((message) => message.type === 'blocklist.set' && message.screens);
+    await eventually(() => screens() === true);
     await settled();
     expect(verdicts(id)).toBe(0);
     expect(await verdict(start(number))).toBe(true);

@@ -3,6 +3,7 @@
 // Invariant: no block lasts longer than six months; a longer one is another decision.
 import { addDays, addMonths, parisDate } from '../../values/civil-date.ts';
 import type { Instant } from '../../values/instant.ts';
+import { parisHour } from '../calls/paris-month.ts';
 import { startOfParisDay } from '../privacy/retention.ts';
 
 export const blockReasons = ['maliciousCalls', 'threats', 'silentCalls', 'other'] as const;
@@ -21,7 +22,10 @@ export function blockEnd(duration: BlockDuration, from: Instant): Instant {
     threeMonths: addMonths(today, 3),
     sixMonths: addMonths(today, 6),
   }[duration];
-  return startOfParisDay(last) + (from - startOfParisDay(today));
+  const end = startOfParisDay(last) + (from - startOfParisDay(today));
+  // A day on which the clocks change is an hour longer or shorter.
+  const late = ((parisHour(end) - parisHour(from) + 36) % 24) - 12;
+  return end - late * 3_600_000;
 }
 
 export interface BlockLife {
