@@ -27,8 +27,10 @@ export interface Screening {
   tell(): void;
   /** Answers for a call that begins. The pseudonyms it is computing, so that the record does not compute them again. */
   look(event: CallEvent): readonly Promise<Pseudonym>[];
-  /** The block that kept this call away; asked once, when the call has ended. */
+  /** The block that keeps this call away. */
   keptAwayBy(token: CallToken): BlockId | null;
+  /** The call has ended. */
+  forget(token: CallToken): void;
 }
 
 export function createScreening({ sodium, stretcher, clock, base, gateway, log }: ScreeningContext): Screening {
@@ -65,16 +67,17 @@ export function createScreening({ sodium, stretcher, clock, base, gateway, log }
       const db = base();
       if (!screens || db === null || event.direction !== 'incoming' || event.training || caller.kind !== 'number') return [];
       const pseudonyms = pseudonymsUnder(sodium, stretcher, db, saltsOfActiveBlocks(db, clock()), caller.e164);
+      // Whoever waits for one of them hears of its failure; those behind the one that settled it have nobody.
+      for (const pending of pseudonyms) pending.catch(() => undefined);
       answer(db, token, caller.e164, pseudonyms).catch(() => {
         log('warn', 'screening-failed');
         gateway().send({ type: 'call.screened', token, blocked: false });
       });
       return pseudonyms;
     },
-    keptAwayBy(token) {
-      const block = verdicts.get(token) ?? null;
+    keptAwayBy: (token) => verdicts.get(token) ?? null,
+    forget(token) {
       verdicts.delete(token);
-      return block;
     },
   };
 }

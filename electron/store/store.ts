@@ -199,7 +199,10 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     (event) => {
       recorder.record(event, screening.look(event));
       if (event.fact === 'answered') recordings.answered(event.token);
-      if (event.fact === 'ended') recordings.callEnded(event.token);
+      if (event.fact === 'ended') {
+        recordings.callEnded(event.token);
+        screening.forget(event.token);
+      }
     },
     () => {
       const db = session.opened?.base.db ?? null;
