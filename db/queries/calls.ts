@@ -116,8 +116,9 @@ export function callsBetween(db: Executor, from: Instant, to: Instant): DayRow[]
   );
 }
 
+/** The last one that anybody could have answered. */
 export function lastCallAt(db: Executor): Instant | null {
-  return db.get(query.selectFrom('calls').select('started_at').where(isReal).orderBy('started_at', 'desc').limit(1))?.started_at ?? null;
+  return db.get(query.selectFrom('calls').select('started_at').where(isReal).where(sql<boolean>`outcome IS NOT 'blocked'`).orderBy('started_at', 'desc').limit(1))?.started_at ?? null;
 }
 
 /** Answered calls since `from` whose form is still owed. */

@@ -69,7 +69,7 @@ test('an administrator blocks the caller of a call, with a reason and an end', a
   await console_.getByRole('tab', { name: 'Liste de blocage' }).click();
   await expect(row()).toContainText('Appels muets répétés');
   await expect(row()).toContainText(`Décidé par ${administrator.displayName}`);
-  await expect(row()).toContainText('0 appel écarté');
+  await expect(row()).toContainText('0 appel bloqué');
 });
 
 test('the next call from that number rings nowhere and is in the journal; another caller rings', async () => {
@@ -83,7 +83,7 @@ test('the next call from that number rings nowhere and is in the journal; anothe
   clearInterval(watch);
   expect(rang).toBe(false);
   await expect.poll(async () => (await lastCalls())[0]?.outcome, { timeout: 15_000 }).toBe('blocked');
-  await expect(row()).toContainText('1 appel écarté', { timeout: 15_000 });
+  await expect(row()).toContainText('1 appel bloqué', { timeout: 15_000 });
   await expect(heading('Joignable')).toBeVisible();
   await ringsAndEnds(other, () => other.dial(`sip:alice@${station.kamailio.domain}`));
   expect((await lastCalls())[0]?.outcome).not.toBe('blocked');

@@ -111,7 +111,7 @@ describe('while somebody is blocked', () => {
     ['withheld', [...number, 'Privacy: id']],
     ['unknown', []],
     ['a number that is never blocked, bare', ['P-Asserted-Identity: <sip:3114@sip.asso.test>']],
-    ['a number that is never blocked, as E.164', ['P-Asserted-Identity: <sip:+33116006@sip.asso.test>']],
+    ['a number that is never blocked, as E.164', ['P-Asserted-Identity: <sip:+687116006@sip.asso.test>']],
   ])('lets through at once whose caller is %s', async (_who, extra) => {
     await ring(extra);
     expect(of('screening')).toEqual([]);

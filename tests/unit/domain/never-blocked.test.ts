@@ -17,7 +17,7 @@ describe('a caller who is never blocked', () => {
   });
 
   test.each(neverBlocked)('%s as a provider writes it: never a caller who could be kept away', (number) => {
-    for (const user of [number, `+${number}`, `+33${number}`, `0033${number}`]) {
+    for (const user of [number, `+${number}`, `0033${number}`, ...['33', '262', '508', '590', '594', '596', '681', '687', '689'].map((code) => `+${code}${number}`)]) {
       const invite = parseMessage(`INVITE sip:line@example.test SIP/2.0\r\nFrom: <sip:${user}@example.test>;tag=a\r\nTo: <sip:line@example.test>\r\nCall-ID: b\r\nCSeq: 1 INVITE\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKc\r\nContent-Length: 0\r\n\r\n`);
       if (invite === null) throw new Error('no message');
       const caller = readCallerIdentity(invite);

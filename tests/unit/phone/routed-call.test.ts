@@ -83,8 +83,8 @@ function follow(steps: readonly CallRouteStep[] | null, screening: { readonly sp
     closeSound: () => say('closeSound'),
     onOver: () => say('over'),
   });
-  stage.screened = following.screened;
-  stage.quit = following.end;
+  stage.screened = (blocked) => { following.screened(blocked); };
+  stage.quit = () => { following.end(); };
   return stage;
 }
 
