@@ -33,6 +33,7 @@ async function ringsAndEnds(phone: Baresip, dial: () => Promise<void>): Promise<
   await phone.hangUp();
   await phone.waitFor('CALL_CLOSED', { from });
   await expect(heading('Appel entrant')).toHaveCount(0);
+  await expect(softphone.getByRole('main').getByText('L’appelant a raccroché avant la réponse.')).toBeVisible();
 }
 
 test.beforeAll(async () => {
@@ -86,7 +87,7 @@ test('the next call from that number rings nowhere and is in the journal; anothe
   await expect(row()).toContainText('1 appel bloqué', { timeout: 15_000 });
   await expect(heading('Joignable')).toBeVisible();
   await ringsAndEnds(other, () => other.dial(`sip:alice@${station.kamailio.domain}`));
-  expect((await lastCalls())[0]?.outcome).not.toBe('blocked');
+  await expect.poll(async () => (await lastCalls())[0]?.outcome).toBe('abandoned');
   await console_.getByRole('tab', { name: 'Appels' }).click();
   await expect(console_.getByRole('table').getByText('Appel bloqué')).toBeVisible();
   const { missed } = await valueFrom(console_, 'today.get', { dayStart: Date.now() - 86_400_000, dayEnd: Date.now() + 86_400_000 });

@@ -276,6 +276,9 @@ const association: Scene = {
       await view.see('Décidé par');
     }),
     console_('console-personnes', async (view) => {
+      await view.press('Lever le blocage de');
+      await view.press('Lever le blocage');
+      await view.see('Levé par');
       await view.press('Personnes');
       await view.press('Hélène Vasnier');
       await view.see('Habilitations');
