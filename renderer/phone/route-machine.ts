@@ -83,8 +83,9 @@ export function nextRoute(state: RouteState, event: RouteEvent, route: readonly 
   switch (state.name) {
     case 'screening':
       if (event.type === 'arrived') return { state: { ...state }, actions: [], timer: { sinceArrivalMs: screeningMs } };
-      if (event.type === 'due' || (event.type === 'screened' && event.verdict === 'letThrough')) return route === null ? over([{ do: 'handOver' }]) : nextRoute(firstWaiting, { type: 'arrived' }, route);
-      return event.type === 'screened' ? keepAway(event.verdict === 'announce') : stay;
+      if (event.type === 'screened' && event.verdict !== 'letThrough') return keepAway(event.verdict === 'announce');
+      if (event.type !== 'screened' && event.type !== 'due') return stay;
+      return route === null ? over([{ do: 'handOver' }]) : nextRoute(firstWaiting, { type: 'arrived' }, route);
     case 'waiting':
       if (event.type === 'arrived') return steps[0] === undefined || steps[0].after === 0 ? take(state, steps) : wait(state, steps);
       if (event.type === 'due') return take(state, steps);

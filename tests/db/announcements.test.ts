@@ -126,9 +126,10 @@ test('nobody but an administrator sets them', async () => {
 test('settings that an older version kept say nothing of a kind that came since: it is as it is at first', async () => {
   const sodium = await loadSodium();
   const folder = newFolder();
-  const { db, close } = createBase({ path: join(folder, 'ecoutille.db'), key: bytes(sodium.randombytes_buf(32)), backups: join(folder, 'backups'), now: 1 });
+  const base = createBase({ path: join(folder, 'ecoutille.db'), key: bytes(sodium.randombytes_buf(32)), backups: join(folder, 'backups'), now: 1 });
+  const { db } = base;
   const older = { beforeAnswer: 'bundled', mentions: 'off', outsideHours: 'bundled', allBusy: 'bundled', onHold: 'bundled', mentionsKey: '1', optOutKey: '9' };
   db.run(sql`INSERT INTO announcement_settings (id, settings, changed_at) VALUES (1, ${JSON.stringify(older)}, 1)`);
   expect(readAnnouncementSettings(db)).toEqual({ ...older, blocked: 'off' });
-  close();
+  base.close();
 });
