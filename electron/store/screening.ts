@@ -33,14 +33,15 @@ export interface Screening {
   forget(token: CallToken): void;
 }
 
-export function createScreening({ sodium, stretcher, clock, base, gateway, log }: ScreeningContext): Screening {
+export function createScreening(context: ScreeningContext): Screening {
+  const { sodium, stretcher, clock } = context;
   let screens = false;
   const verdicts = new Map<CallToken, BlockId>();
 
   const blockOf = async (db: Executor, pseudonyms: readonly Promise<Pseudonym>[]): Promise<BlockId | null> => {
     for (const pending of pseudonyms) {
       const caller = findCaller(db, await pending);
-      const found = caller === undefined || base() !== db ? undefined : activeBlockOf(db, caller.id, clock());
+      const found = caller === undefined || context.base() !== db ? undefined : activeBlockOf(db, caller.id, clock());
       if (found !== undefined) return found.id;
     }
     return null;
@@ -48,30 +49,30 @@ export function createScreening({ sodium, stretcher, clock, base, gateway, log }
 
   const answer = async (db: Executor, token: CallToken, number: E164, pseudonyms: readonly Promise<Pseudonym>[]): Promise<void> => {
     const block = isNeverBlocked(number) ? null : await blockOf(db, pseudonyms);
-    if (base() !== db) return;
+    if (context.base() !== db) return;
     if (block !== null) verdicts.set(token, block);
-    gateway().send({ type: 'call.screened', token, blocked: block !== null });
+    context.gateway().send({ type: 'call.screened', token, blocked: block !== null });
   };
 
   return {
     tell() {
-      const db = base();
+      const db = context.base();
       const wanted = db !== null && anyActiveBlock(db, clock());
       if (wanted === screens) return;
       screens = wanted;
-      gateway().setScreens(wanted);
+      context.gateway().setScreens(wanted);
     },
     look(event) {
       if (event.fact !== 'started') return [];
       const { token, caller } = event;
-      const db = base();
+      const db = context.base();
       if (!screens || db === null || event.direction !== 'incoming' || event.training || caller.kind !== 'number') return [];
       const pseudonyms = pseudonymsUnder(sodium, stretcher, db, saltsOfActiveBlocks(db, clock()), caller.e164);
       // Whoever waits for one of them hears of its failure; those behind the one that settled it have nobody.
       for (const pending of pseudonyms) pending.catch(() => undefined);
       answer(db, token, caller.e164, pseudonyms).catch(() => {
-        log('warn', 'screening-failed');
-        gateway().send({ type: 'call.screened', token, blocked: false });
+        context.log('warn', 'screening-failed');
+        context.gateway().send({ type: 'call.screened', token, blocked: false });
       });
       return pseudonyms;
     },

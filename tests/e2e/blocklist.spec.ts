@@ -56,7 +56,7 @@ test.afterAll(async () => {
 });
 
 test('an administrator blocks the caller of a call, with a reason and an end', async () => {
-  await ringsAndEnds(station.caller, station.dial);
+  await ringsAndEnds(station.caller, () => station.dial());
   await expect.poll(async () => (await lastCalls())[0]?.caller.kind, { timeout: 15_000 }).toBe('known');
   await console_.getByRole('button', { name: 'Journal des appels' }).click();
   await console_.getByRole('button', { name: /^Détail de l’appel/ }).first().click();
@@ -99,5 +99,5 @@ test('once the block is lifted the caller rings again', async () => {
   await console_.getByRole('button', { name: /^Lever le blocage de/ }).click();
   await dialog().getByRole('button', { name: 'Lever le blocage' }).click();
   await expect(row()).toContainText(`Levé par ${administrator.displayName}`);
-  await ringsAndEnds(station.caller, station.dial);
+  await ringsAndEnds(station.caller, () => station.dial());
 });

@@ -98,7 +98,6 @@ function Gathered({ data, onRectify }: { readonly data: GatheredData; readonly o
     ['recordings', data.recordings],
     ['consents', data.consents],
     ['readings', data.auditReferences.length],
-    ['blocks', data.blocks.length],
   ] as const;
   return (
     <>
