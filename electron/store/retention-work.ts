@@ -128,6 +128,7 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       done.set('callForms', await repeat(db, () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce), callsAtOnce));
       kernel().recordings.sweep();
       kernel().recordings.destroyUnknown();
+      // Blocks before their callers, who then go in the same night.
       for (const category of smallCategories) done.set(category, step(db, () => rows.purgeSmall(db, category, limit(category), today)) ?? 0);
       let after: string | null = '';
       while (after !== null) {
