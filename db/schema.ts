@@ -4,6 +4,7 @@ import type { GeneratedAlways } from 'kysely';
 import type { PrivacySchema } from './privacy-schema.ts';
 import type { AnnouncementKind, SoundOrigin } from '../core/domain/announcements/announcements.ts';
 import type { RecordingSchema } from './recording-schema.ts';
+import type { BlockReason } from '../core/domain/blocklist/blocks.ts';
 import type { Grant, Role } from '../core/contract/access.ts';
 import type { AuditOperation } from '../core/contract/audit-operations.ts';
 import type { CallOutcome } from '../core/contract/desk-state.ts';
@@ -13,6 +14,7 @@ import type { RoutingOverride } from '../core/domain/rota/routing-policy.ts';
 import type { CivilDate } from '../core/values/civil-time.ts';
 import type {
   AccountId,
+  BlockId,
   CallId,
   CallToken,
   CallerId,
@@ -74,6 +76,7 @@ export interface Schema extends PrivacySchema, RecordingSchema {
   rota_senders: RotaSenderTable;
   announcement_settings: AnnouncementSettingsTable;
   announcement_sounds: AnnouncementSoundTable;
+  blocks: BlockTable;
 }
 
 /** One row. */
@@ -471,4 +474,25 @@ interface AnnouncementSoundTable {
   origin: SoundOrigin;
   changed_at: Instant;
   changed_by: AccountId;
+}
+
+/** A caller kept away for a while. */
+export interface BlockTable {
+  id: BlockId;
+  caller_id: CallerId;
+  /** The call it was decided on, which may be gone. */
+  call_id: CallId;
+  reason: BlockReason;
+  note: string;
+  decided_by: AccountId;
+  decided_at: Instant;
+  ends_at: Instant;
+  /** When somebody ended it before its time. */
+  closed_at: Instant | null;
+  closed_by: AccountId | null;
+  /** 1 when a new decision took its place. */
+  prolonged: Flag;
+  /** Calls that it kept away. */
+  kept_away: number;
+  station_id: string;
 }

@@ -140,5 +140,8 @@ export const auditOperation = z.enum([
   'recording.analysed',
   'recording.sampled',
   'recording.exported',
+  'block.decided',
+  'block.lifted',
+  'block.keptAway',
 ]);
 export type AuditOperation = z.infer<typeof auditOperation>;

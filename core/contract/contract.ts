@@ -1,6 +1,7 @@
 // The whole contract: one literal from which handlers, preload APIs, permissions and tests are typed.
 import { accountCalls } from './calls/accounts.ts';
 import { announcementCalls } from './calls/announcements.ts';
+import { blocklistCalls } from './calls/blocklist.ts';
 import { callLogCalls } from './calls/call-log.ts';
 import { deskCalls, trainingCalls } from './calls/desk.ts';
 import { draftCalls } from './calls/drafts.ts';
@@ -50,6 +51,7 @@ export const contract = {
   ...rotaExchangeCalls,
   ...announcementCalls,
   ...recordingCalls,
+  ...blocklistCalls,
 } as const satisfies Record<`${string}.${string}`, CallDefinition>;
 
 export type Contract = typeof contract;

@@ -18,12 +18,14 @@ export const callOutcome = z.enum([
   'interrupted',
   'forwarded',
   'announced',
+  'blocked',
 ]);
 /**
  * answered: taken here. missed: rang here until the provider gave up. refused: refused here.
  * abandoned: the caller hung up before the answer. answeredElsewhere: taken on another station (RFC 3326 Reason).
  * failed: could not be set up. interrupted: cut by a crash or a loss of network.
  * forwarded: handed to the number of whoever is on call. announced: answered by a recorded announcement, by nobody else.
+ * blocked: kept away by the blocklist, before anybody was rung.
  */
 export type CallOutcome = z.infer<typeof callOutcome>;
 

@@ -111,6 +111,8 @@ export const errorCode = z.enum([
   'own-listening-off',
   'recording-altered',
   'recording-other-caller',
+  'not-blockable',
+  'already-blocked',
 ]);
 export type ErrorCode = z.infer<typeof errorCode>;
 

@@ -34,6 +34,10 @@ export type GatewayToPhone =
   | { readonly type: 'sip'; readonly accountRef: string; readonly message: string }
   /** Comes before the INVITE that it is about. Without one the desk rings at once. */
   | { readonly type: 'route'; readonly accountRef: string; readonly callRef: CallToken; readonly steps: readonly CallRouteStep[] }
+  /** Comes before the INVITE that it is about: the desk does not ring before `screened`, or before 2 s are over. */
+  | { readonly type: 'screening'; readonly accountRef: string; readonly callRef: CallToken }
+  /** What the blocklist says of that caller. */
+  | { readonly type: 'screened'; readonly accountRef: string; readonly callRef: CallToken; readonly blocked: boolean }
   /** The caller pressed a key that means something to this line. Which key it was stays in the gateway. */
   | { readonly type: 'caller.key'; readonly accountRef: string; readonly callRef: CallToken; readonly key: CallerKey }
   | { readonly type: 'media.reply'; readonly requestId: number; readonly ok: true; readonly sdp: string | null }
@@ -68,6 +72,8 @@ export type PhoneToGateway =
   | { readonly type: 'sip'; readonly accountRef: string; readonly message: string }
   /** The answer that follows is the routing's own (an announcement, a transfer): nobody talks to this caller here. */
   | { readonly type: 'call.served'; readonly accountRef: string; readonly callRef: CallToken }
+  /** The caller is kept away, as `screened` said: what follows is the refusal, or the announcement for blocked callers. */
+  | { readonly type: 'call.kept-away'; readonly accountRef: string; readonly callRef: CallToken }
   /**
    * The desk holds that call, whether the far end is told or not; `plays`: what the page sends meanwhile is an announcement
    * or the sound on hold, and passes.

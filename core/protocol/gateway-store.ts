@@ -55,6 +55,10 @@ export type StoreToGateway =
   | { readonly type: 'forwarding.test'; readonly requestId: number; readonly line: GatewayLine; readonly called: string | null }
   /** What callers' keys mean from now on; until it is said, nothing. */
   | { readonly type: 'keys.set'; readonly keys: CallerKeys }
+  /** Whether callers must be known not to be blocked before the desk rings; until it is said, false. */
+  | { readonly type: 'blocklist.set'; readonly screens: boolean }
+  /** Answers the `started` of a call that is screened. Later than 2 s after it, the desk rings already. */
+  | { readonly type: 'call.screened'; readonly token: CallToken; readonly blocked: boolean }
   /** Rings the built-in training provider, without any line configured; answered by `training.rung`. */
   | { readonly type: 'training.start'; readonly requestId: number; readonly scenario: TrainingScenario }
   /** The store has committed this event: the gateway forgets it. Until then it repeats it after a reconnection. */

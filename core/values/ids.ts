@@ -67,3 +67,6 @@ export type RecordingId = Id<'recording'>;
 export type ListeningId = Id<'listening'>;
 export type AuthorisationId = Id<'recording-authorisation'>;
 export type AnalysisId = Id<'recording-analysis'>;
+
+export const blockId = idOf<'block'>();
+export type BlockId = Id<'block'>;

@@ -8,10 +8,11 @@ import { privacy } from './0030-privacy.ts';
 import { recordings } from './0040-recordings.ts';
 import { rotaExchange } from './0050-rota-exchange.ts';
 import { announcements } from './0060-announcements.ts';
+import { blocklist } from './0070-blocklist.ts';
 import { trainingCallsByStart } from './0080-training-calls-by-start.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [initial, rota, privacy, recordings, rotaExchange, announcements, trainingCallsByStart];
+export const migrations: readonly Migration[] = [initial, rota, privacy, recordings, rotaExchange, announcements, blocklist, trainingCallsByStart];
 
 export function schemaVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }) ?? 0);

@@ -16,7 +16,8 @@ export interface OwnSound {
 
 export function readAnnouncementSettings(db: Executor): AnnouncementSettings {
   const row = db.get(query.selectFrom('announcement_settings').select('settings').where('id', '=', 1));
-  return row === undefined ? defaultAnnouncements : announcementSettings.parse(JSON.parse(row.settings));
+  // What was kept by an older version says nothing of a kind that came since.
+  return row === undefined ? defaultAnnouncements : announcementSettings.parse({ ...defaultAnnouncements, ...(JSON.parse(row.settings) as object) });
 }
 
 /** Whether the message before the answer says that the call may be recorded. */

@@ -27,9 +27,9 @@ export function callByToken(db: Executor, token: CallToken): CallState | undefin
   return db.get(query.selectFrom('calls').select(['id', 'last_sequence', 'answered_at', 'ended_at', 'outcome']).where('token', '=', token));
 }
 
-export function callById(db: Executor, id: CallId): Pick<CallTable, 'id' | 'listener_id' | 'ended_at' | 'answered_at' | 'form_due' | 'training'> | undefined {
+export function callById(db: Executor, id: CallId): Pick<CallTable, 'id' | 'listener_id' | 'ended_at' | 'answered_at' | 'form_due' | 'training' | 'direction' | 'caller_id'> | undefined {
   return db.get(
-    query.selectFrom('calls').select(['id', 'listener_id', 'ended_at', 'answered_at', 'form_due', 'training']).where('id', '=', id),
+    query.selectFrom('calls').select(['id', 'listener_id', 'ended_at', 'answered_at', 'form_due', 'training', 'direction', 'caller_id']).where('id', '=', id),
   );
 }
 
@@ -116,8 +116,9 @@ export function callsBetween(db: Executor, from: Instant, to: Instant): DayRow[]
   );
 }
 
+/** The last one that anybody could have answered. */
 export function lastCallAt(db: Executor): Instant | null {
-  return db.get(query.selectFrom('calls').select('started_at').where(isReal).orderBy('started_at', 'desc').limit(1))?.started_at ?? null;
+  return db.get(query.selectFrom('calls').select('started_at').where(isReal).where(sql<boolean>`outcome IS NOT 'blocked'`).orderBy('started_at', 'desc').limit(1))?.started_at ?? null;
 }
 
 /** Answered calls since `from` whose form is still owed. */

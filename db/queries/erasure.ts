@@ -20,6 +20,7 @@ export interface ErasureCounts {
   readonly sealedNumbers: number;
   readonly pseudonyms: number;
   readonly recordings: number;
+  readonly blocks: number;
 }
 
 const list = (values: readonly string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
@@ -42,6 +43,7 @@ export function eraseRows(db: Executor, target: ErasureTarget): ErasureCounts {
     sealedNumbers: count(db, 'call_numbers', 'call_id', calls),
     pseudonyms: count(db, 'callers', 'id', callers),
     recordings: tableExists(db, 'recordings') ? count(db, 'recordings', 'call_id', calls) : 0,
+    blocks: tableExists(db, 'blocks') ? count(db, 'blocks', 'caller_id', callers) : 0,
   };
   // A copy may have been made while the calls were in quarantine.
   if (tableExists(db, 'quarantined_calls')) db.run(sql`DELETE FROM quarantined_calls WHERE call_id IN ${list(calls)}`);

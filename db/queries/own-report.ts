@@ -8,7 +8,7 @@ import type { AccountId, HelplineId } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
 
 /** Told in parts of their own, or about other people although this account made them. */
-const toldElsewhere = new Set(['account_grants', 'vault_keys', 'calls', 'call_forms', 'charter_signatures', 'training_records', 'rights_requests', 'rights_events', 'rectifications', 'incidents', 'incident_events', 'retention_rules', 'purge_runs', 'legal_holds', 'processing_sheets', 'processor_sheets', 'review_runs', 'consents', 'recording_authorisations', 'recording_draws', 'recording_analyses']);
+const toldElsewhere = new Set(['account_grants', 'vault_keys', 'calls', 'call_forms', 'charter_signatures', 'training_records', 'rights_requests', 'rights_events', 'rectifications', 'incidents', 'incident_events', 'retention_rules', 'purge_runs', 'legal_holds', 'processing_sheets', 'processor_sheets', 'review_runs', 'consents', 'recording_authorisations', 'recording_draws', 'recording_analyses', 'blocks']);
 
 export function actsOf(db: Executor, accountId: AccountId, limit: number): { at: Instant; operation: string }[] {
   return db.all(sql<{ at: Instant; operation: string }>`SELECT at, operation FROM audit_entries INDEXED BY audit_entries_by_actor WHERE actor_id = ${accountId} ORDER BY sequence DESC LIMIT ${limit}`);

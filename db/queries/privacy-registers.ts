@@ -176,6 +176,6 @@ export function answeredAndFilled(db: Executor, from: Instant): { answered: numb
   );
 }
 
-export function rowCount(db: Executor, table: 'calls' | 'call_numbers' | 'call_forms' | 'callers' | 'accounts' | 'audit_entries' | 'rights_requests' | 'incidents'): number {
+export function rowCount(db: Executor, table: 'calls' | 'call_numbers' | 'call_forms' | 'callers' | 'accounts' | 'audit_entries' | 'rights_requests' | 'incidents' | 'blocks'): number {
   return db.get(sql<{ n: number }>`SELECT count(*) AS n FROM ${sql.table(table)}`)?.n ?? 0;
 }

@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import { query, type Executor } from '../connection/executor.ts';
 import { heldCall, restrictedCall } from './call-holds.ts';
+import { pastBlocks } from './blocklist.ts';
 import { dependentsOf } from './dependents.ts';
 import type { LegalHoldTable, PurgeRunTable } from '../privacy-schema.ts';
 import type { Schema } from '../schema.ts';
@@ -77,13 +78,14 @@ export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limi
 }
 
 /**
- * Looks at up to `limit` callers after `after`, in the order of their ids, and takes away those none of whose calls are left.
- * Returns where to go on, or null at the end.
+ * Looks at up to `limit` callers after `after`, in the order of their ids, and takes away those of whom neither a call nor a
+ * block is left. Returns where to go on, or null at the end.
  */
 export function purgeCallers(db: Executor, today: CivilDate, after: string, limit: number): string | null {
   const looked = db.all(query.selectFrom('callers').select('id').where('id', '>', after as CallerId).orderBy('id').limit(limit));
   db.run(sql`DELETE FROM callers WHERE id IN (SELECT value FROM json_each(${JSON.stringify(looked.map(({ id }) => id))}))
     AND NOT EXISTS (SELECT 1 FROM calls INDEXED BY calls_by_caller WHERE calls.caller_id = callers.id)
+    AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.caller_id = callers.id)
     AND NOT EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id WHERE legal_hold_callers.caller_id = callers.id AND lifted_at IS NULL AND until_on >= ${today})
     AND NOT EXISTS (SELECT 1 FROM rights_callers JOIN rights_requests ON rights_requests.id = request_id WHERE rights_callers.caller_id = callers.id AND state <> 'closed')`);
   return looked.length < limit ? null : (looked.at(-1)?.id ?? null);
@@ -106,10 +108,10 @@ export function purgeForms(db: Executor, before: Instant, today: CivilDate, limi
   return db.run(sql`DELETE FROM call_forms WHERE call_id IN (SELECT call_forms.call_id ${pastForms(before, today)} LIMIT ${limit})`);
 }
 
-/** Kinds of rows that are few: one statement each. `before` is a day, `beforeInstant` its first instant. */
+/** Kinds of rows that are few: one statement each. `before` is a day, `beforeInstant` its first instant, `today` the purge's. */
 interface SmallCategory {
   readonly category: RetentionCategory;
-  readonly condition: (before: CivilDate, beforeInstant: Instant) => ReturnType<typeof sql>;
+  readonly condition: (before: CivilDate, beforeInstant: Instant, today: CivilDate) => ReturnType<typeof sql>;
   readonly table: string;
   readonly day: ReturnType<typeof sql>;
 }
@@ -131,19 +133,20 @@ const smallCategories: readonly SmallCategory[] = [
     condition: (_before, at) => sql`EXISTS (SELECT 1 FROM accounts WHERE accounts.id = account_id AND disabled_at IS NOT NULL AND disabled_at < ${at})`,
     day: sql`on_date`,
   },
+  { category: 'blocklist', table: 'blocks', condition: (_before, at, today) => pastBlocks(at, today), day: sql`date(coalesce(closed_at, ends_at) / 1000, 'unixepoch')` },
 ];
 
-export function countSmall(db: Executor, category: RetentionCategory, beforeInstant: Instant): { items: number; oldest: CivilDate | null } {
+export function countSmall(db: Executor, category: RetentionCategory, beforeInstant: Instant, today: CivilDate): { items: number; oldest: CivilDate | null } {
   const found = smallCategories.find((one) => one.category === category);
   if (found === undefined) return { items: 0, oldest: null };
-  const row = db.get(sql<{ n: number; oldest: CivilDate | null }>`SELECT count(*) AS n, min(${found.day}) AS oldest FROM ${sql.table(found.table)} WHERE ${found.condition(parisDate(beforeInstant), beforeInstant)}`);
+  const row = db.get(sql<{ n: number; oldest: CivilDate | null }>`SELECT count(*) AS n, min(${found.day}) AS oldest FROM ${sql.table(found.table)} WHERE ${found.condition(parisDate(beforeInstant), beforeInstant, today)}`);
   return { items: row?.n ?? 0, oldest: row?.oldest ?? null };
 }
 
-export function purgeSmall(db: Executor, category: RetentionCategory, beforeInstant: Instant): number {
+export function purgeSmall(db: Executor, category: RetentionCategory, beforeInstant: Instant, today: CivilDate): number {
   const found = smallCategories.find((one) => one.category === category);
   if (found === undefined) return 0;
-  return db.run(sql`DELETE FROM ${sql.table(found.table)} WHERE ${found.condition(parisDate(beforeInstant), beforeInstant)}`);
+  return db.run(sql`DELETE FROM ${sql.table(found.table)} WHERE ${found.condition(parisDate(beforeInstant), beforeInstant, today)}`);
 }
 
 export function countExpiredSegments(db: Executor, before: Instant): { items: number; oldest: Instant | null } {

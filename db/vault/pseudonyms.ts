@@ -6,7 +6,7 @@ import type { CallerId } from '../../core/values/ids.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { E164 } from '../../core/values/phone-number.ts';
 import type { Executor } from '../connection/executor.ts';
-import { allSalts, callerByTag, callsOfCaller, currentSalt, insertCaller, nextNameRank, type CallerRow } from '../queries/callers.ts';
+import { allSalts, callerByTag, callsOfCaller, currentSalt, insertCaller, nextNameRank, type CallerRow, type SaltRow } from '../queries/callers.ts';
 import type { KeyStretcher } from './key-stretching.ts';
 import { bytes, type Sodium } from './sodium.ts';
 
@@ -17,20 +17,27 @@ export interface Pseudonym {
 
 const tagLength = 16;
 
-export async function computePseudonym(sodium: Sodium, stretcher: KeyStretcher, db: Executor, number: E164): Promise<Pseudonym> {
-  const salt = currentSalt(db);
-  const limits = { opslimit: salt.opslimit, memlimit: salt.memlimit };
-  const tag = await stretcher.stretch(sodium.from_string(number), salt.salt, limits, tagLength);
-  return { saltId: salt.id, tag: bytes(tag) };
+async function pseudonymUnder(sodium: Sodium, stretcher: KeyStretcher, { id, salt, opslimit, memlimit }: SaltRow, number: E164): Promise<Pseudonym> {
+  const tag = await stretcher.stretch(sodium.from_string(number), salt, { opslimit, memlimit }, tagLength);
+  return { saltId: id, tag: bytes(tag) };
+}
+
+export function computePseudonym(sodium: Sodium, stretcher: KeyStretcher, db: Executor, number: E164): Promise<Pseudonym> {
+  return pseudonymUnder(sodium, stretcher, currentSalt(db), number);
+}
+
+/** Under these salts, the latest first: they are ready one after the other. */
+export function pseudonymsUnder(sodium: Sodium, stretcher: KeyStretcher, db: Executor, saltIds: readonly number[], number: E164): Promise<Pseudonym>[] {
+  return allSalts(db)
+    .filter(({ id }) => saltIds.includes(id))
+    .reverse()
+    .map((salt) => pseudonymUnder(sodium, stretcher, salt, number));
 }
 
 /** Under the salt in use and every former one: one Argon2id each. */
 export async function allPseudonyms(sodium: Sodium, stretcher: KeyStretcher, db: Executor, number: E164): Promise<Pseudonym[]> {
   const found: Pseudonym[] = [];
-  for (const { id, salt, opslimit, memlimit } of allSalts(db)) {
-    const tag = await stretcher.stretch(sodium.from_string(number), salt, { opslimit, memlimit }, tagLength);
-    found.push({ saltId: id, tag: bytes(tag) });
-  }
+  for (const salt of allSalts(db)) found.push(await pseudonymUnder(sodium, stretcher, salt, number));
   return found;
 }
 

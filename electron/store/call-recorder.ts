@@ -10,11 +10,12 @@ import type { Instant } from '../../core/values/instant.ts';
 import type { E164 } from '../../core/values/phone-number.ts';
 import type { Executor } from '../../db/connection/executor.ts';
 import { callByToken, changeCall, forgetNumber, insertCall, setCaller, type CallState } from '../../db/queries/calls.ts';
+import { currentSalt } from '../../db/queries/callers.ts';
 import { readLine } from '../../db/queries/lines.ts';
 import { insertSealedNumber } from '../../db/queries/vaults.ts';
 import { mustNotBeCalled } from '../../db/vault/do-not-call.ts';
 import type { KeyStretcher } from '../../db/vault/key-stretching.ts';
-import { computePseudonym, findOrCreateCaller, rankInMonth } from '../../db/vault/pseudonyms.ts';
+import { computePseudonym, findOrCreateCaller, rankInMonth, type Pseudonym } from '../../db/vault/pseudonyms.ts';
 import { wipe, type Sodium } from '../../db/vault/sodium.ts';
 import { sealNumber } from '../../db/vault/vaults.ts';
 import type { CallEvent } from './gateway-link.ts';
@@ -36,11 +37,14 @@ export interface RecorderContext {
   acknowledge(token: CallToken, sequence: number): void;
   hint(hint: CallHint): void;
   changed(): void;
+  /** A call was kept away: counted and audited in the transaction that ends it. */
+  keptAway(db: Executor, token: CallToken, callId: CallId): void;
   readonly log: (level: 'info' | 'warn' | 'error', code: string) => void;
 }
 
 export interface CallRecorder {
-  record(event: CallEvent): void;
+  /** `known`: pseudonyms of the caller that are being computed anyway. */
+  record(event: CallEvent, known?: readonly Promise<Pseudonym>[]): void;
   /** Facts that came while no base was open are written now. */
   flush(): void;
   /** The scenario of the next training call: a simulated repeat caller has no past to be counted. */
@@ -58,14 +62,15 @@ export function createCallRecorder(context: RecorderContext): CallRecorder {
   let waiting: CallEvent[] = [];
   let expected: TrainingScenario | null = null;
 
-  const identify = async (db: Executor, callId: CallId, startedAt: Instant, number: E164): Promise<number | 'forgotten' | null> => {
+  const identify = async (db: Executor, callId: CallId, startedAt: Instant, number: E164, known: readonly Promise<Pseudonym>[] = []): Promise<number | 'forgotten' | null> => {
     // Whoever objected leaves no new trace (RGPD art. 21): neither the seal nor a pseudonym.
     if (await mustNotBeCalled(context.sodium, context.stretcher, db, number)) {
       if (context.base() !== db) return null;
       db.transaction(() => { forgetNumber(db, callId); });
       return 'forgotten';
     }
-    const pseudonym = await computePseudonym(context.sodium, context.stretcher, db, number);
+    const saltId = currentSalt(db).id;
+    const pseudonym = (await Promise.all(known)).find((one) => one.saltId === saltId) ?? (await computePseudonym(context.sodium, context.stretcher, db, number));
     if (context.base() !== db) return null;
     return db.transaction(() => {
       const caller = findOrCreateCaller(db, pseudonym, startedAt);
@@ -75,7 +80,7 @@ export function createCallRecorder(context: RecorderContext): CallRecorder {
     });
   };
 
-  const start = (db: Executor, event: Extract<CallEvent, { fact: 'started' }>): (() => void) => {
+  const start = (db: Executor, event: Extract<CallEvent, { fact: 'started' }>, known: readonly Promise<Pseudonym>[]): (() => void) => {
     const id = uuid() as CallId;
     const { caller, training, token } = event;
     insertCall(db, {
@@ -111,7 +116,7 @@ export function createCallRecorder(context: RecorderContext): CallRecorder {
     insertSealedNumber(db, id, vaultId, sealed);
     return () => {
       context.hint({ ...about, caller: { kind: 'pending' } });
-      identify(db, id, event.at, caller.e164).then(
+      identify(db, id, event.at, caller.e164, known).then(
         (rank) => {
           if (rank === null) return;
           if (rank === 'forgotten') context.hint({ ...about, caller: { kind: 'unknown' } });
@@ -125,11 +130,11 @@ export function createCallRecorder(context: RecorderContext): CallRecorder {
     };
   };
 
-  const apply = (db: Executor, event: CallEvent): (() => void) => {
+  const apply = (db: Executor, event: CallEvent, known: readonly Promise<Pseudonym>[]): (() => void) => {
     const call = callByToken(db, event.token);
     const nothing = (): void => undefined;
     const change = changeFor(stateOf(call), call?.last_sequence ?? 0, event.fact, event.sequence);
-    if (change === 'insert' && event.fact === 'started') return start(db, event);
+    if (change === 'insert' && event.fact === 'started') return start(db, event, known);
     if (call === undefined) {
       context.log('warn', 'call-fact-without-start');
       return nothing;
@@ -141,18 +146,19 @@ export function createCallRecorder(context: RecorderContext): CallRecorder {
     if (change === 'end' && event.fact === 'ended') {
       const answered = call.answered_at !== null;
       changeCall(db, call.id, { ended_at: event.at, outcome: event.outcome, last_sequence: event.sequence, form_due: answered ? 1 : 0 });
+      if (event.outcome === 'blocked') context.keptAway(db, event.token, call.id);
     }
     return nothing;
   };
 
-  const record = (event: CallEvent): void => {
+  const record = (event: CallEvent, known: readonly Promise<Pseudonym>[] = []): void => {
     const db = context.base();
     if (db === null) {
       if (waiting.length < keptFacts) waiting.push(event);
       return;
     }
     try {
-      const follow = db.transaction(() => apply(db, event));
+      const follow = db.transaction(() => apply(db, event, known));
       context.acknowledge(event.token, event.sequence);
       follow();
       context.changed();

@@ -99,7 +99,7 @@ export async function finishErasure(
   number: E164,
   target: ErasureTarget,
   secrets: readonly Uint8Array[],
-  counts: Pick<ErasureReport, 'calls' | 'forms' | 'sealedNumbers' | 'pseudonyms' | 'recordings'>,
+  counts: Pick<ErasureReport, 'calls' | 'forms' | 'sealedNumbers' | 'pseudonyms' | 'recordings' | 'blocks'>,
   at: number,
 ): Promise<ErasureReport> {
   keepTombstones(kernel, opened);

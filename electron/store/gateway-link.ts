@@ -61,6 +61,8 @@ export interface GatewayLink {
   setPlan(plan: RoutingPlan | null): void;
   /** Remembered as well. */
   setKeys(keys: CallerKeys): void;
+  /** Remembered as well. */
+  setScreens(screens: boolean): void;
   /** False when there is no gateway. */
   send(message: StoreToGateway): boolean;
   testLine(settings: LineSettings, password: string): Promise<LineTestResult>;
@@ -75,6 +77,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
   let line: GatewayLine | 'training' | null = null;
   let plan: RoutingPlan | null = null;
   let keys: CallerKeys | null = null;
+  let screens: boolean | null = null;
   let nextRequest = 1;
   let waiting: (() => void)[] = [];
   const tests = new Map<number, (result: LineTestResult) => void>();
@@ -150,6 +153,7 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       next.start();
       if (plan !== null) send({ type: 'routing.set', plan });
       if (keys !== null) send({ type: 'keys.set', keys });
+      if (screens !== null) send({ type: 'blocklist.set', screens });
       if (line !== null) send({ type: 'line.set', line });
       const woken = waiting;
       waiting = [];
@@ -167,6 +171,10 @@ export function createGatewayLink(onCallEvent: (event: CallEvent) => void, onGon
       if (keys?.mentions === next.mentions && keys.optOut === next.optOut) return;
       keys = next;
       send({ type: 'keys.set', keys });
+    },
+    setScreens(next) {
+      screens = next;
+      send({ type: 'blocklist.set', screens });
     },
     send,
     testLine: (settings, password) =>

@@ -22,7 +22,7 @@ export interface PurgeCount {
   readonly oldest: ReturnType<typeof parisDate> | null;
 }
 
-const smallCategories = ['rightsRequests', 'breachRegister', 'doNotCall', 'consents', 'trainingRecords'] as const;
+const smallCategories = ['rightsRequests', 'breachRegister', 'doNotCall', 'consents', 'trainingRecords', 'blocklist'] as const;
 /** A larger step takes as long for each call, and others wait for it. */
 const callsAtOnce = 1_000;
 const callersAtOnce = 1_000;
@@ -83,7 +83,7 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
         { category: 'callForms', ...dated(rows.countPastForms(db, limit('callForms'), today)) },
         { category: 'recordings', ...countPast(db, at) },
         { category: 'accessLog', ...dated(rows.countExpiredSegments(db, limit('accessLog'))) },
-        ...smallCategories.map((category): PurgeCount => ({ category, ...rows.countSmall(db, category, limit(category)) })),
+        ...smallCategories.map((category): PurgeCount => ({ category, ...rows.countSmall(db, category, limit(category), today) })),
       ],
       held: calls.held,
     };
@@ -128,6 +128,8 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       done.set('callForms', await repeat(db, () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce), callsAtOnce));
       kernel().recordings.sweep();
       kernel().recordings.destroyUnknown();
+      // Blocks before their callers, who then go in the same night.
+      for (const category of smallCategories) done.set(category, step(db, () => rows.purgeSmall(db, category, limit(category), today)) ?? 0);
       let after: string | null = '';
       while (after !== null) {
         const from: string = after;
@@ -139,7 +141,6 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
         await pause();
       }
       step(db, () => rows.purgeSalts(db));
-      for (const category of smallCategories) done.set(category, step(db, () => rows.purgeSmall(db, category, limit(category))) ?? 0);
       step(db, () => {
         const expiring = rows.countExpiredSegments(db, limit('accessLog'));
         expireSegments(db, limit('accessLog'), at);

@@ -28,6 +28,7 @@ import { tellAnnouncements, tellKeys } from './announcement-service.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { announcementHandlers } from './handlers/announcements.ts';
 import { associationHandlers } from './handlers/association.ts';
+import { blocklistHandlers } from './handlers/blocklist.ts';
 import { callHandlers, todayHandlers } from './handlers/calls.ts';
 import { deskHandlers, trainingHandlers } from './handlers/desk.ts';
 import { lineHandlers } from './handlers/line.ts';
@@ -52,11 +53,13 @@ import { createRotaWatch } from './rota-watch.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { setupHandlers } from './handlers/setup.ts';
 import { audit, note, type Kernel, type LogLevel, type StoreLimits } from './kernel.ts';
+import { countKeptAway } from '../../db/queries/blocklist.ts';
 import { closeInterruptedCalls } from '../../db/queries/calls.ts';
 import { createRoutingService, followsRota } from './routing-service.ts';
 import { createListenings } from './listenings.ts';
 import { createRecordingDesk } from './recording-desk.ts';
 import { createRetentionWork } from './retention-work.ts';
+import { createScreening } from './screening.ts';
 import { serveLine, type ServedLine } from './line-service.ts';
 import { createSubscription } from './rota-exchange/subscription.ts';
 import { Session } from './session.ts';
@@ -177,13 +180,29 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     acknowledge: (token, sequence) => { gateway.send({ type: 'call.acknowledged', token, sequence }); },
     hint: (hint) => { tell(hintListeners, hint); },
     changed: () => { tell(changeListeners); },
+    keptAway: (db, token, callId) => {
+      const blockId = screening.keptAwayBy(token);
+      if (blockId !== null) countKeptAway(db, blockId);
+      audit(kernel, db, null, note('block.keptAway', blockId ?? callId));
+    },
+    log: options.log,
+  });
+  const screening = createScreening({
+    sodium,
+    stretcher,
+    clock: options.clock,
+    base: () => session.opened?.base.db ?? null,
+    gateway: () => gateway,
     log: options.log,
   });
   const gateway = createGatewayLink(
     (event) => {
-      recorder.record(event);
+      recorder.record(event, screening.look(event));
       if (event.fact === 'answered') recordings.answered(event.token);
-      if (event.fact === 'ended') recordings.callEnded(event.token);
+      if (event.fact === 'ended') {
+        recordings.callEnded(event.token);
+        screening.forget(event.token);
+      }
     },
     () => {
       const db = session.opened?.base.db ?? null;
@@ -245,8 +264,9 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const changed = (): void => {
     tell(sessionListeners, session.state(), session.gate());
     recordings.changed();
-    // Before the line: the first caller already finds the plan.
+    // Before the line: the first caller already finds the plan, and whether callers are looked up.
     routing.follow();
+    screening.tell();
     serve(false);
   };
   const forgetRecovery = (): void => {
@@ -288,12 +308,14 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     draftsChanged: () => { tell(draftListeners); },
     alert: (alert: RotaAlert) => { tell(alertListeners, alert); },
     recordingsChanged: () => { tell(recordingsListeners); },
+    blocklistChanged: () => { screening.tell(); },
   };
   const mailer = createMailer({ openTunnel: options.openTunnel ?? (() => Promise.resolve(null)), log: options.log });
   const watch = createRotaWatch(kernel, effects, mailer);
   const stopWatching = (options.everyMinute ?? everyMinute)(() => {
     watch.look();
     listenings.look();
+    screening.tell();
     const db = session.opened?.base.db;
     if (db !== undefined) db.transaction(() => { recordings.expire(db); });
   });
@@ -328,6 +350,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     ...rotaExchangeHandlers(kernel, effects, subscription),
     ...announcementHandlers(kernel, effects),
     ...recordingHandlers(kernel, effects, listenings),
+    ...blocklistHandlers(kernel, effects),
   };
 
   let queue: Promise<unknown> = Promise.resolve();

@@ -1,12 +1,13 @@
 // One account in service (the line, or the training line): link, redaction, media and the course of its calls.
 // Invariant: whatever the phone window or the provider does, every call that started ends, on the wire and in the record.
 import type { CallHold, GatewayToPhone, MediaRequest, PhoneAccount } from '../../core/protocol/gateway-phone.ts';
+import { isNeverBlocked } from '../../core/domain/blocklist/never-blocked.ts';
 import { meaningOfKey, type CallerKeys } from '../../core/domain/announcements/announcements.ts';
 import type { CallFact, CallerIdentity } from '../../core/protocol/gateway-store.ts';
 import type { LineFault, LineSettings } from '../../core/contract/line-settings.ts';
 import type { CallToken, LineId } from '../../core/values/ids.ts';
 import { parsePhoneNumber } from '../../core/values/phone-number.ts';
-import { advance, isUp, type CourseEvent, type CourseState } from './calls/call-course.ts';
+import { advance, isUp, isWaiting, type CourseEvent, type CourseState } from './calls/call-course.ts';
 import type { CallRoute } from './calls/call-route.ts';
 import type { Log, MediaEnginePort, MediaFactories, PacketRelayPort } from './media-ports.ts';
 import type { AccountView } from './redaction/account-view.ts';
@@ -38,6 +39,8 @@ export interface SessionOptions {
   readonly destination: (token: string) => string | null;
   /** What the rota says of a call that arrives now; null: the desk rings. */
   readonly route: () => CallRoute | null;
+  /** Whether callers must be known not to be blocked before the desk rings. */
+  readonly screens: () => boolean;
   /** What callers' keys mean now; null: nothing. */
   readonly keys: () => CallerKeys | null;
   readonly record: (token: CallToken, fact: CallFact) => void;
@@ -55,7 +58,11 @@ export interface AccountSession {
   sipFromPhone(text: string): void;
   mediaFromPhone(requestId: number, request: MediaRequest): void;
   /** The next answer to that call is the routing's own. */
-  servedByRouting(callRef: string): void;
+  servedByRouting(callRef: CallToken): void;
+  /** What the blocklist says of that call. */
+  screened(callRef: CallToken, blocked: boolean): void;
+  /** The phone window keeps that caller away. */
+  keptAway(callRef: CallToken): void;
   /** The desk holds that call, told to the provider or not. */
   setHold(callRef: string, hold: CallHold): void;
   readonly busy: boolean;
@@ -82,6 +89,7 @@ interface Course {
   grace: NodeJS.Timeout | null;
   /** Its answer is a recorded announcement or a transfer, not a listener. */
   servedByRouting: boolean;
+  screening: 'none' | 'asked' | 'letThrough' | 'blocked';
 }
 
 export function createAccountSession(options: SessionOptions): AccountSession {
@@ -188,7 +196,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     });
   };
   const begin = (record: CallRecord, direction: 'incoming' | 'outgoing', invite: ServerTransaction | null, caller: CallerIdentity): void => {
-    courses.set(record, { record, direction, state: 'ringing', invite, grace: null, servedByRouting: false });
+    courses.set(record, { record, direction, state: 'ringing', invite, grace: null, servedByRouting: false, screening: 'none' });
     options.record(record.token, {
       fact: 'started',
       direction,
@@ -214,15 +222,25 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     if (isNew) {
       // Stops the provider's repetitions while the window wakes up (RFC 3261 8.2.6.1).
       link.sendResponse(answerTo(request, 100, ''), from);
-      begin(record, 'incoming', transaction, readCallerIdentity(request));
+      const caller = readCallerIdentity(request);
+      begin(record, 'incoming', transaction, caller);
+      askScreening(record, caller);
+      tellRoute(record);
     }
-    if (isNew) tellRoute(record);
     followRequest(record, request);
     if (!postSip(result.text) && request.method !== 'ACK') {
       link.sendResponse(answerTo(request, 480, tokens.letters(10)), from);
       const course = courses.get(record);
       if (isNew && course !== undefined) step(course, { kind: 'final', status: 480 });
     }
+  };
+
+  /** Before the INVITE. Whoever has no number, or one that is never blocked, is let through without waiting for anybody. */
+  const askScreening = (record: CallRecord, caller: CallerIdentity): void => {
+    const course = courses.get(record);
+    if (course === undefined || !options.screens() || caller.kind !== 'number' || isNeverBlocked(caller.e164)) return;
+    course.screening = 'asked';
+    toPhone({ type: 'screening', accountRef, callRef: record.token });
   };
 
   /** Before the INVITE, so that the desk does not ring for a call that it must not. */
@@ -398,7 +416,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
   const lineDown = (): void => {
     attempt += 1;
     for (const course of [...courses.values()]) {
-      if (course.state === 'ringing') step(course, { kind: 'lineLost' });
+      if (isWaiting(course.state)) step(course, { kind: 'lineLost' });
       if (isUp(course.state) && course.grace === null) {
         course.grace = later(graceMs, () => {
           course.grace = null;
@@ -486,6 +504,7 @@ export function createAccountSession(options: SessionOptions): AccountSession {
       },
     );
   };
+  const courseOf = (callRef: CallToken): Course | undefined => [...courses.values()].find(({ record }) => record.token === callRef);
   const closeLink = (): void => {
     link.close();
     lineDown();
@@ -505,7 +524,18 @@ export function createAccountSession(options: SessionOptions): AccountSession {
     sipFromPhone,
     mediaFromPhone,
     servedByRouting: (callRef) => {
-      for (const course of courses.values()) if (course.record.token === callRef) course.servedByRouting = true;
+      const course = courseOf(callRef);
+      if (course !== undefined) course.servedByRouting = true;
+    },
+    screened: (callRef, blocked) => {
+      const course = courseOf(callRef);
+      if (course?.screening !== 'asked' || course.state !== 'ringing') return;
+      course.screening = blocked ? 'blocked' : 'letThrough';
+      toPhone({ type: 'screened', accountRef, callRef, blocked });
+    },
+    keptAway: (callRef) => {
+      const course = courseOf(callRef);
+      if (course?.screening === 'blocked') step(course, { kind: 'keptAway' });
     },
     setHold: (callRef, hold) => media.engine?.setHold(callRef, hold),
     get busy() {

@@ -58,6 +58,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   let currentLine: GatewayLine | 'training' | null = null;
   let plan: RoutingPlan | null = null;
   let keys: CallerKeys | null = null;
+  let screens = false;
   let phone: Port | null = null;
   let store: Port | null = null;
   let training: Promise<TrainingProviderPort> | null = null;
@@ -86,6 +87,8 @@ export function createGateway(options: GatewayOptions): Gateway {
             destination: (token) => destinations.get(token) ?? null,
             // A simulated caller is not sent to somebody's telephone.
             route: () => (own.training ? null : routeOfCall(plan, clock(), () => tokens.letters(20))),
+            // Without a store nobody can say who is blocked.
+            screens: () => screens && store !== null && !own.training,
             keys: () => keys,
             record: (token, fact) => journal.record(token, fact),
             toPhone,
@@ -118,6 +121,9 @@ export function createGateway(options: GatewayOptions): Gateway {
         break;
       case 'call.served':
         session?.servedByRouting(message.callRef);
+        break;
+      case 'call.kept-away':
+        session?.keptAway(message.callRef);
         break;
       case 'call.hold':
         session?.setHold(message.callRef, message.hold);
@@ -153,6 +159,12 @@ export function createGateway(options: GatewayOptions): Gateway {
         break;
       case 'keys.set':
         keys = message.keys;
+        break;
+      case 'blocklist.set':
+        ({ screens } = message);
+        break;
+      case 'call.screened':
+        for (const session of sessions.values()) session.screened(message.token, message.blocked);
         break;
       case 'training.start':
         void ringTraining(message.scenario).then(
@@ -240,6 +252,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     attachStore: (port) => {
       store?.close();
       store = port;
+      screens = false;
       port.onMessage((message) => {
         // The store is ours and strictly typed; the shape of its port is not checked twice.
         if (store === port) fromStore(message as StoreToGateway);
@@ -299,6 +312,7 @@ const phoneMessage: z.ZodType<PhoneToGateway> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('transport.disconnect'), accountRef }),
   z.strictObject({ type: z.literal('sip'), accountRef, message: text }),
   z.strictObject({ type: z.literal('call.served'), accountRef, callRef: callToken }),
+  z.strictObject({ type: z.literal('call.kept-away'), accountRef, callRef: callToken }),
   z.strictObject({ type: z.literal('call.hold'), accountRef, callRef, hold: z.strictObject({ held: z.boolean(), plays: z.boolean() }) }),
   z.strictObject({ type: z.literal('media'), requestId: z.int(), accountRef, request: mediaRequest }),
 ]);

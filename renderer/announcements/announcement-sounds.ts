@@ -14,7 +14,7 @@ import { toFloat } from '../../core/domain/announcements/announcement-sound.ts';
 import type { AnnouncementName } from '../../core/domain/rota/routing.ts';
 
 /** connecting: while a transfer rings. */
-export type RoutingAnnouncement = AnnouncementName | 'connecting';
+export type RoutingAnnouncement = AnnouncementName | 'blocked' | 'connecting';
 
 export interface AnnouncementSounds {
   readonly settings: AnnouncementSettings;

@@ -1,10 +1,10 @@
 // Carries out reconnect-policy.ts for one account slot: its SIP client, its one timer, what the desk shows of it.
 // Invariant: an event of a former account's client never reaches the present one.
 import type { LineFault } from '../../core/contract/line-settings.ts';
-import type { CallRouteStep, PhoneAccount } from '../../core/protocol/gateway-phone.ts';
+import type { PhoneAccount } from '../../core/protocol/gateway-phone.ts';
 import type { Clock } from '../../core/values/instant.ts';
 import { nextLink, viewOf, type LinkAction, type LinkEvent, type LinkState, type LinkView } from './reconnect-policy.ts';
-import type { SipCall, SipClient, SipClientEvents } from './sip-client.ts';
+import type { Arrival, SipCall, SipClient, SipClientEvents } from './sip-client.ts';
 
 export interface LineLink {
   setAccount(account: PhoneAccount | null): void;
@@ -22,7 +22,7 @@ export interface LineLinkParts {
   readonly random: () => number;
   readonly makeClient: (account: PhoneAccount, events: SipClientEvents) => SipClient;
   readonly onView: (view: LinkView) => void;
-  readonly onIncoming: (call: SipCall, route: readonly CallRouteStep[] | null, training: boolean) => void;
+  readonly onIncoming: (call: SipCall, arrival: Arrival, training: boolean) => void;
 }
 
 export function createLineLink({ clock, random, makeClient, onView, onIncoming }: LineLinkParts): LineLink {
@@ -79,8 +79,8 @@ export function createLineLink({ clock, random, makeClient, onView, onIncoming }
       registerFailed: (fault, retryAfterSeconds) => {
         if (mine()) step({ type: 'registerFailed', fault, retryAfterSeconds });
       },
-      incoming: (call, route) => {
-        if (mine()) onIncoming(call, route, next.training);
+      incoming: (call, arrival) => {
+        if (mine()) onIncoming(call, arrival, next.training);
       },
     });
   };

@@ -1,7 +1,6 @@
 // The hidden phone window: two accounts, one desk, the sound; main's commands in, the whole state out at each change.
 // Invariant: nothing here knows a number, a name or a password, and nothing is written to the console.
 import { createStore } from 'zustand/vanilla';
-import type { CallRouteStep } from '../../core/protocol/gateway-phone.ts';
 import type { PhoneBridge, PhoneCommand, PhoneCommandReply, PhoneSnapshot } from '../../core/protocol/main-phone.ts';
 import type { CallToken } from '../../core/values/ids.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -9,8 +8,8 @@ import { createDesk } from './desk.ts';
 import { createGatewayLink } from './gateway-link.ts';
 import { createLineLink } from './line-link.ts';
 import { createRecordingBeep } from './recording-beep.ts';
-import { routeCall } from './routed-call.ts';
-import type { SipCall } from './sip-client.ts';
+import { routeCall, type RoutedCall } from './routed-call.ts';
+import type { Arrival, SipCall } from './sip-client.ts';
 import { createRecordings } from './recordings.ts';
 import { createSipJsClient } from './sipjs-client.ts';
 import { createSoundDesk } from './sound/sound-desk.ts';
@@ -91,21 +90,29 @@ async function start(bridge: PhoneBridge): Promise<void> {
       store.setState({ calls: [...calls] });
     },
   });
-  /** Callers whom the routing has in hand, each with what ends it. */
-  const routed = new Map<CallToken, () => void>();
-  const follow = (call: SipCall, steps: readonly CallRouteStep[]): void => {
+  /** Callers whom the routing or the blocklist has in hand. */
+  const routed = new Map<CallToken, RoutedCall>();
+  const tellGateway = (type: 'call.served' | 'call.kept-away', callRef: CallToken): void => {
+    const account = slots.line.account();
+    if (account !== null) link.send({ type, accountRef: account.accountRef, callRef });
+  };
+  const follow = (call: SipCall, { route, screened }: Arrival): void => {
     const { token } = call;
     let isOver = false;
-    const end = routeCall(call, {
+    const following = routeCall(call, {
       clock,
-      steps,
+      steps: route,
+      screened,
+      speaksToBlocked: () => sound.speaksToBlocked,
+      keepAway: (kept) => {
+        tellGateway('call.kept-away', kept);
+      },
       ring: (atDesk) => {
         desk.incoming(atDesk, false);
       },
       withdraw: (withdrawn, outcome) => desk.withdraw(withdrawn, outcome),
       serve: (served) => {
-        const account = slots.line.account();
-        if (account !== null) link.send({ type: 'call.served', accountRef: account.accountRef, callRef: served });
+        tellGateway('call.served', served);
       },
       play: (caller, announcement) => sound.announce(caller, announcement),
       closeSound: (caller) => {
@@ -118,7 +125,7 @@ async function start(bridge: PhoneBridge): Promise<void> {
       },
     });
     if (isOver) return;
-    routed.set(token, end);
+    routed.set(token, following);
     store.setState({ routed: routed.size });
   };
   const slot = (name: 'line' | 'training', onView: Parameters<typeof createLineLink>[0]['onView']): ReturnType<typeof createLineLink> =>
@@ -136,11 +143,11 @@ async function start(bridge: PhoneBridge): Promise<void> {
             }),
         }),
       onView,
-      onIncoming: (call, route, training) => {
+      onIncoming: (call, arrival, training) => {
         // A simulated caller is nobody to be informed.
         if (name === 'line') announcer.expect(call.token, slots.line.account()?.media === 'relayed');
-        if (route === null) desk.incoming(call, training);
-        else follow(call, route);
+        if (arrival.route === null && !arrival.screened) desk.incoming(call, training);
+        else follow(call, arrival);
       },
     });
   const slots = {
@@ -152,6 +159,7 @@ async function start(bridge: PhoneBridge): Promise<void> {
   };
   link.subscribe((message) => {
     if (message.type === 'account') slots[message.slot].setAccount(message.account);
+    if (message.type === 'screened') routed.get(message.callRef)?.screened(message.blocked);
     if (message.type === 'caller.key') announcer.key(message.callRef, message.key);
   });
 
@@ -208,7 +216,7 @@ async function start(bridge: PhoneBridge): Promise<void> {
         slots.line.networkChanged();
         return answer(true);
       case 'shutDown':
-        for (const end of [...routed.values()]) end();
+        for (const following of [...routed.values()]) following.end();
         desk.hangUpAll();
         await Promise.all([slots.line.shutDown(), slots.training.shutDown()]);
         return answer(true);

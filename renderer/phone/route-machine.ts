@@ -1,10 +1,12 @@
-// The way of one routed call through its steps. Pure: the clock, SIP and sound are routed-call.ts's.
+// The way of one call past the blocklist and through the steps of its route. Pure: the clock, SIP and sound are routed-call.ts's.
 // Invariant: from every state but `over` something is under way or a timer is armed, so no caller is left in silence.
 import type { CallRouteStep } from '../../core/protocol/gateway-phone.ts';
 import type { AnnouncementName } from '../../core/domain/rota/routing.ts';
 import type { VoicemailStatus } from '../../core/domain/rota/routing-policy.ts';
 
 export type RouteState =
+  /** The caller hears it ring; the desk does not, until it is known whether they are blocked, or is too late to be known. */
+  | { readonly name: 'screening' }
   /** Steps before `next` are done. onDesk: the listener sees and hears it. */
   | { readonly name: 'waiting'; readonly next: number; readonly onDesk: boolean }
   /** Answered by the routing, the first REFER is sent once the dialog stands. */
@@ -15,6 +17,8 @@ export type RouteState =
 
 export type RouteEvent =
   | { readonly type: 'arrived' }
+  /** What the blocklist says; refuse and announce: how this association keeps somebody away. */
+  | { readonly type: 'screened'; readonly verdict: 'letThrough' | 'refuse' | 'announce' }
   /** The time of the next step has come, or the present number has rung long enough. */
   | { readonly type: 'due' }
   /** The desk took it off its own list: the listener declined, or both places are taken. */
@@ -30,13 +34,17 @@ export type RouteEvent =
 
 export type RouteAction =
   | { readonly do: 'ring' }
+  /** No route: the call is the desk's own from here on. */
+  | { readonly do: 'handOver' }
+  /** The gateway is told before the caller is, so that the record says why. */
+  | { readonly do: 'keepAway' }
   /** Takes the call off the desk before the routing answers or redirects it. */
   | { readonly do: 'withdraw'; readonly outcome: 'forwarded' | 'announced' | 'missed' }
   | { readonly do: 'redirect'; readonly to: readonly string[] }
-  | { readonly do: 'refuse'; readonly status: VoicemailStatus }
+  | { readonly do: 'refuse'; readonly status: VoicemailStatus | 'declined' }
   | { readonly do: 'answer' }
   | { readonly do: 'transfer'; readonly to: string }
-  | { readonly do: 'announce'; readonly announcement: AnnouncementName }
+  | { readonly do: 'announce'; readonly announcement: AnnouncementName | 'blocked' }
   | { readonly do: 'hangUp' };
 
 export interface RouteTurn {
@@ -46,9 +54,19 @@ export interface RouteTurn {
   readonly timer: { readonly sinceArrivalMs: number } | { readonly fromNowMs: number } | null;
 }
 
-export const firstRouteState: RouteState = { name: 'waiting', next: 0, onDesk: false };
+const firstWaiting: RouteState = { name: 'waiting', next: 0, onDesk: false };
+
+export function firstRouteState(screened: boolean): RouteState {
+  return screened ? { name: 'screening' } : firstWaiting;
+}
+
+/** Whoever cannot be told to be blocked in that time rings: a helpline fails open. The store's verdict takes some 0.3 s (Argon2id). */
+const screeningMs = 2_000;
 
 /**
+ *   screening ──let through, too late──▶ waiting, or with no route the desk's own (over)
+ *      └──blocked──▶ announcing, or where that announcement is off refused (over)
+ *
  *   waiting ◀─ring─┐                   ┌─next target──┐
  *      │ └─────────┘                   ▼              │ failed, too long
  *      ├──forward by transfer──▶ answering ──▶ transferring ──no target left──▶ announcing ──played──▶ over
@@ -57,11 +75,17 @@ export const firstRouteState: RouteState = { name: 'waiting', next: 0, onDesk: f
  *
  * Once answered, the call can be refused no more: what would have been the provider's voicemail becomes the announcement.
  */
-export function nextRoute(state: RouteState, event: RouteEvent, steps: readonly CallRouteStep[]): RouteTurn {
+export function nextRoute(state: RouteState, event: RouteEvent, route: readonly CallRouteStep[] | null): RouteTurn {
+  const steps = route ?? [];
   const stay: RouteTurn = { state, actions: [], timer: null };
   if (state.name === 'over') return stay;
   if (event.type === 'ended' || event.type === 'answeredAtDesk') return over([]);
   switch (state.name) {
+    case 'screening':
+      if (event.type === 'arrived') return { state: { ...state }, actions: [], timer: { sinceArrivalMs: screeningMs } };
+      if (event.type === 'screened' && event.verdict !== 'letThrough') return keepAway(event.verdict === 'announce');
+      if (event.type !== 'screened' && event.type !== 'due') return stay;
+      return route === null ? over([{ do: 'handOver' }]) : nextRoute(firstWaiting, { type: 'arrived' }, route);
     case 'waiting':
       if (event.type === 'arrived') return steps[0] === undefined || steps[0].after === 0 ? take(state, steps) : wait(state, steps);
       if (event.type === 'due') return take(state, steps);
@@ -75,6 +99,12 @@ export function nextRoute(state: RouteState, event: RouteEvent, steps: readonly 
     case 'announcing':
       return event.type === 'announced' ? over([{ do: 'hangUp' }]) : stay;
   }
+}
+
+function keepAway(announced: boolean): RouteTurn {
+  const first: RouteAction = { do: 'keepAway' };
+  if (!announced) return over([first, { do: 'refuse', status: 'declined' }]);
+  return { state: { name: 'announcing' }, actions: [first, { do: 'answer' }, { do: 'announce', announcement: 'blocked' }], timer: null };
 }
 
 type Waiting = Extract<RouteState, { name: 'waiting' }>;

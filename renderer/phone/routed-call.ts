@@ -1,4 +1,4 @@
-// Carries out route-machine.ts for one incoming call: holds it back from the desk, hands it over, takes it back.
+// Carries out route-machine.ts for one incoming call: holds it back from the desk, hands it over, takes it back, keeps it away.
 // Invariant: the desk sees an ordinary call; what it refuses goes on to the next step instead of ending.
 import type { CallRouteStep } from '../../core/protocol/gateway-phone.ts';
 import type { AnnouncementName } from '../../core/domain/rota/routing.ts';
@@ -10,29 +10,43 @@ import type { SipCall, SipCallEvents } from './sip-client.ts';
 
 export interface RoutedCallParts {
   readonly clock: Clock;
-  readonly steps: readonly CallRouteStep[];
+  /** Null: once it is let through, the call is the desk's own. */
+  readonly steps: readonly CallRouteStep[] | null;
+  /** The desk is not to ring before `screened`, or before it is too late for that. */
+  readonly screened: boolean;
+  /** Whether blocked callers are told so by a recorded voice; asked when one is there. */
+  readonly speaksToBlocked: () => boolean;
+  /** Tells the gateway that this caller is kept away. */
+  readonly keepAway: (token: CallToken) => void;
   readonly ring: (call: SipCall) => void;
   /** Takes the call off the desk with that outcome; false when the desk has it no more, or has answered it. */
   readonly withdraw: (token: CallToken, outcome: CallOutcome) => boolean;
   /** Tells the gateway that the answer to come is nobody's. */
   readonly serve: (token: CallToken) => void;
   /** Plays into the call; resolves when it is over, whether it could be played or not. `connecting` repeats until the call ends. */
-  readonly play: (token: CallToken, sound: AnnouncementName | 'connecting') => Promise<void>;
+  readonly play: (token: CallToken, sound: AnnouncementName | 'blocked' | 'connecting') => Promise<void>;
   readonly closeSound: (token: CallToken) => void;
   /** The routing has nothing to do with this call any more. */
   readonly onOver: () => void;
 }
 
-/** Returns what ends the routing of a call when the application quits. */
-export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
+export interface RoutedCall {
+  /** What the blocklist says of the caller; too late, it changes nothing. */
+  screened(blocked: boolean): void;
+  /** The application quits. */
+  end(): void;
+}
+
+export function routeCall(sip: SipCall, parts: RoutedCallParts): RoutedCall {
   const { token } = sip;
   const arrivedAt = parts.clock();
-  let state: RouteState = firstRouteState;
+  let state: RouteState = firstRouteState(parts.screened);
   let timer: ReturnType<typeof setTimeout> | null = null;
   /** The desk's listeners while it has the call. */
   let desk: SipCallEvents | undefined;
   let established = false;
-  let pending: AnnouncementName | null = null;
+  let pending: AnnouncementName | 'blocked' | null = null;
+  let handedOver = false;
 
   const turn = (event: RouteEvent): void => {
     const next = nextRoute(state, event, parts.steps);
@@ -46,13 +60,20 @@ export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
       timer = setTimeout(() => turn({ type: 'due' }), Math.max(0, wait));
     }
     if (state.name !== 'over') return;
-    if (event.type !== 'answeredAtDesk') parts.closeSound(token);
+    if (event.type !== 'answeredAtDesk' && !handedOver) parts.closeSound(token);
     parts.onOver();
   };
   const act = (action: RouteAction): void => {
     switch (action.do) {
       case 'ring':
         parts.ring(atDesk);
+        return;
+      case 'handOver':
+        handedOver = true;
+        parts.ring(sip);
+        return;
+      case 'keepAway':
+        parts.keepAway(token);
         return;
       case 'withdraw':
         desk = undefined;
@@ -86,7 +107,7 @@ export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
     // The failure of a number that has rung long enough says nothing about the one that rings now.
     if (result === 'transferred' || state === asked) turn({ type: result });
   };
-  const announce = (announcement: AnnouncementName): void => {
+  const announce = (announcement: AnnouncementName | 'blocked'): void => {
     void parts.play(token, announcement).then(() => {
       turn({ type: 'announced' });
     });
@@ -147,9 +168,14 @@ export function routeCall(sip: SipCall, parts: RoutedCallParts): () => void {
     mediaLost: () => { sip.mediaLost(); },
   };
   turn({ type: 'arrived' });
-  return () => {
-    if (state.name === 'over') return;
-    turn({ type: 'ended' });
-    sip.hangUp();
+  return {
+    screened: (blocked) => {
+      turn({ type: 'screened', verdict: !blocked ? 'letThrough' : parts.speaksToBlocked() ? 'announce' : 'refuse' });
+    },
+    end: () => {
+      if (state.name === 'over') return;
+      turn({ type: 'ended' });
+      sip.hangUp();
+    },
   };
 }

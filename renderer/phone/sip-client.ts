@@ -25,8 +25,15 @@ export interface SipClientEvents {
   disconnected(fault: LineFault | null): void;
   registered(expiresSeconds: number): void;
   registerFailed(fault: LineFault, retryAfterSeconds: number | null): void;
-  /** A caller rings; the provider has been told so (180). `route`: what the rota makes of the call; null: the desk rings. */
-  incoming(call: SipCall, route: readonly CallRouteStep[] | null): void;
+  /** A caller rings; the provider has been told so (180). */
+  incoming(call: SipCall, arrival: Arrival): void;
+}
+
+export interface Arrival {
+  /** What the rota makes of the call; null: the desk rings. */
+  readonly route: readonly CallRouteStep[] | null;
+  /** Not before the gateway has said whether the caller is blocked. */
+  readonly screened: boolean;
 }
 
 export interface SipCall {

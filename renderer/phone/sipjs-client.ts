@@ -41,8 +41,9 @@ const standIn = 'stand-in';
 
 export function createSipJsClient({ account, link, events, mediaFor }: SipJsClientOptions): SipClient {
   const calls = new Map<CallToken, SipJsCall>();
-  /** Routes whose INVITE is about to come. */
+  /** What was said of calls whose INVITE is about to come. */
   const routes = new Map<string, readonly CallRouteStep[]>();
+  const screenings = new Set<string>();
   let registerer: Registerer | null = null;
   let disposed = false;
 
@@ -95,15 +96,18 @@ export function createSipJsClient({ account, link, events, mediaFor }: SipJsClie
           void invitation.reject({ statusCode: 488 });
           return;
         }
-        const route = routes.get(invitation.request.callId) ?? null;
+        const { callId } = invitation.request;
+        const arrival = { route: routes.get(callId) ?? null, screened: screenings.has(callId) };
         routes.clear();
-        events.incoming(adopt(invitation), route);
+        screenings.clear();
+        events.incoming(adopt(invitation), arrival);
       },
     },
   });
 
   const stopListening = link.subscribe((message: Exclude<GatewayToPhone, { type: 'media.reply' }> | { type: 'restarted' }) => {
     if (message.type === 'route' && message.accountRef === account.accountRef) routes.set(message.callRef, message.steps);
+    if (message.type === 'screening' && message.accountRef === account.accountRef) screenings.add(message.callRef);
     if (message.type === 'media.lost') calls.get(message.callRef as CallToken)?.mediaLost();
     // The gateway's tables died with it: the dialogs of these calls cannot be continued.
     if (message.type === 'restarted') for (const call of [...calls.values()]) call.abandon();

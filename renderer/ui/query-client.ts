@@ -22,7 +22,7 @@ type Follow = <E extends 'calls.changed' | 'rota.changed' | 'drafts.changed' | '
 
 /** Which answers each event makes old, by the first words of the call's name. */
 const outdated = {
-  'calls.changed': ['calls.', 'today.'],
+  'calls.changed': ['calls.', 'today.', 'blocklist.'],
   'rota.changed': ['rota.', 'volunteers.', 'swaps.', 'duty.', 'routing.', 'drafts.'],
   'drafts.changed': ['drafts.'],
   'recordings.changed': ['recordings.'],

@@ -1,12 +1,17 @@
 // The announcements in the store: kept, told to the phone window and the gateway, played from the commit on; what is unfit is
 // refused; each act is in the audit trail.
+import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { defaultAnnouncements, soundRate } from '../../core/domain/announcements/announcements.ts';
 import { levelSound } from '../../core/domain/announcements/announcement-sound.ts';
 import { integratedLoudness } from '../../core/domain/announcements/loudness.ts';
 import type { StoreToPhone } from '../../core/protocol/phone-store.ts';
-import { addAccount, associationStore, attachTestGateway, signInAs, type TestStore } from '../support/test-store.ts';
+import { createBase } from '../../db/connection/base.ts';
+import { readAnnouncementSettings } from '../../db/queries/announcements.ts';
+import { bytes, loadSodium } from '../../db/vault/sodium.ts';
+import { addAccount, associationStore, attachTestGateway, newFolder, signInAs, type TestStore } from '../support/test-store.ts';
 
 // The real measure, counted.
 vi.mock('../../core/domain/announcements/loudness.ts', { spy: true });
@@ -141,4 +146,15 @@ test('nobody but an administrator sets them', async () => {
   await signInAs(store, 'yves');
   expect(await store.code('announcements.get', {})).toBe('forbidden');
   expect(await store.code('announcements.removeSound', { kind: 'onHold' })).toBe('forbidden');
+});
+
+test('settings that an older version kept say nothing of a kind that came since: it is as it is at first', async () => {
+  const sodium = await loadSodium();
+  const folder = newFolder();
+  const base = createBase({ path: join(folder, 'ecoutille.db'), key: bytes(sodium.randombytes_buf(32)), backups: join(folder, 'backups'), now: 1 });
+  const { db } = base;
+  const older = { beforeAnswer: 'bundled', mentions: 'off', outsideHours: 'bundled', allBusy: 'bundled', onHold: 'bundled', mentionsKey: '1', optOutKey: '9' };
+  db.run(sql`INSERT INTO announcement_settings (id, settings, changed_at) VALUES (1, ${JSON.stringify(older)}, 1)`);
+  expect(readAnnouncementSettings(db)).toEqual({ ...older, blocked: 'off' });
+  base.close();
 });

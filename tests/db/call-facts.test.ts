@@ -128,6 +128,18 @@ describe('a call', () => {
     expect(await entriesOf(store)).toMatchObject([{ outcome: 'missed' }]);
   });
 
+  test('that was blocked is in the journal, and is neither answered nor missed nor a call of the day', async () => {
+    const store = await association();
+    const gateway = attachTestGateway(store.store);
+    gateway.say(started(store, 'b'));
+    gateway.say({ type: 'call.event', token: token('b'), sequence: 2, at: store.now() + 1, fact: 'ended', outcome: 'blocked' });
+    await gateway.until((message) => message.type === 'call.acknowledged' && message.sequence === 2);
+    expect(await entriesOf(store)).toMatchObject([{ outcome: 'blocked', form: null }]);
+    expect(await store.value('calls.count', { filter: { ...everything, outcomes: ['blocked'] } })).toEqual({ count: 1 });
+    const today = await store.value('today.get', { dayStart: store.now() - 1000, dayEnd: store.now() + 1000 });
+    expect(today).toMatchObject({ answered: 0, missed: 0, abandoned: 0, lastCallAt: null, formsPending: 0, callsByHour: new Array(24).fill(0) });
+  });
+
   test('of the training line is in no list, no count and no statistic, and has a form', async () => {
     const store = await association();
     const gateway = attachTestGateway(store.store);

@@ -98,6 +98,7 @@ const columns: { readonly [T in keyof Schema]: { readonly [C in keyof Schema[T]]
   rota_senders: { id: true, name: true, public_key: true, trusted_at: true, trusted_by: true, last_sequence: true, last_file_at: true },
   announcement_settings: { id: true, settings: true, changed_at: true },
   announcement_sounds: { kind: true, samples: true, text: true, tells_recording: true, origin: true, changed_at: true, changed_by: true },
+  blocks: { id: true, caller_id: true, call_id: true, reason: true, note: true, decided_by: true, decided_at: true, ends_at: true, closed_at: true, closed_by: true, prolonged: true, kept_away: true, station_id: true },
 };
 
 test('the tables of the file are those of schema.ts', () => {

@@ -253,8 +253,32 @@ const association: Scene = {
       await view.press('Chercher un numéro');
       await view.fill('Numéro', '06 39 98 12 34');
     }),
-    console_('console-personnes', async (view) => {
+    console_('console-journal-blocage', async (view) => {
       await view.press('Fermer');
+      await view.run(`(async () => {
+        const find = (words) => [...document.querySelectorAll('dialog[open] button')].find((one) => one.textContent.includes(words));
+        for (const row of document.querySelectorAll('[role=rowgroup] [aria-label^="Détail"]')) {
+          row.click();
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          if (find('Bloquer cet appelant')) return;
+          find('Fermer').click();
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+      })()`);
+      await view.press('Bloquer cet appelant');
+      await view.press('Appels muets répétés');
+      await view.fill('Précision', 'Trois nuits de suite');
+      await view.fill('Durée', 'month');
+    }),
+    console_('console-liste-de-blocage', async (view) => {
+      await view.press('Bloquer l’appelant');
+      await view.press('Liste de blocage');
+      await view.see('Décidé par');
+    }),
+    console_('console-personnes', async (view) => {
+      await view.press('Lever le blocage de');
+      await view.press('Lever le blocage');
+      await view.see('Levé par');
       await view.press('Personnes');
       await view.press('Hélène Vasnier');
       await view.see('Habilitations');

@@ -61,6 +61,8 @@ export const callLogEntry = z.strictObject({
       callsThisMonth: z.int().min(1),
       /** `06 •• •• •• 42`, only for who holds the grant; computed by opening the seal, stored nowhere. */
       maskedNumber: z.string().nullable(),
+      /** On the blocklist until then. */
+      blockedUntil: instant.optional(),
     }),
     z.strictObject({ kind: z.literal('withheld') }),
     z.strictObject({ kind: z.literal('unknown') }),

@@ -18,6 +18,7 @@ export const retentionCategory = z.enum([
   'consents',
   'trainingRecords',
   'rota',
+  'blocklist',
 ]);
 export type RetentionCategory = z.infer<typeof retentionCategory>;
 

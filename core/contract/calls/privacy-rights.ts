@@ -3,11 +3,12 @@
 // Invariant: nothing that could confirm a call leaves before the check "ligne partagée, mise en danger ?" is passed.
 import { z } from 'zod';
 import { documentLanguage, privacyDocument, requestPaper, savedFile } from '../../domain/privacy/documents.ts';
-import { accountId, callId, callerId, rightsRequestId } from '../../values/ids.ts';
+import { accountId, blockId, callId, callerId, rightsRequestId } from '../../values/ids.ts';
 import { civilDate } from '../../values/civil-date.ts';
 import { instant } from '../../values/instant.ts';
 import { defineCall } from '../define-call.ts';
 import { callOutcome } from '../desk-state.ts';
+import { blockReason } from './blocklist.ts';
 import { callForm } from './call-log.ts';
 import { explanation, privacyRule, privacyShellRule, printed, saved } from './privacy-rule.ts';
 import { passphrase } from './session.ts';
@@ -142,6 +143,8 @@ export const gatheredData = z.strictObject({
   /** Readings of this person's number or data, from the audit trail: the reference only. */
   auditReferences: z.array(z.strictObject({ sequence: z.int(), at: instant, operation: z.string(), actorName: z.string().nullable() })).max(20_000),
   objectionSince: instant.nullable(),
+  /** What the blocklist holds of these callers, over or not. */
+  blocks: z.array(z.strictObject({ id: blockId, reason: blockReason, note: z.string(), decidedAt: instant, endsAt: instant, closedAt: instant.nullable(), active: z.boolean(), keptAway: z.int().min(0) })),
   recordings: z.int().min(0),
   consents: z.int().min(0),
   /** Calls with a sealed number whose pseudonym is still to be computed: they may be this person's. */
@@ -159,6 +162,8 @@ export const erasureReport = z.strictObject({
   sealedNumbers: z.int(),
   pseudonyms: z.int(),
   recordings: z.int(),
+  /** Absent from the reports of before version 70. */
+  blocks: z.int().default(0),
   /** Copies of the base from which the same rows were taken. */
   backups: z.int(),
   verification: z.strictObject({

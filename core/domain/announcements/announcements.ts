@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import type { AnnouncementName } from '../rota/routing.ts';
 
-export const announcementKind = z.enum(['beforeAnswer', 'mentions', 'outsideHours', 'allBusy', 'onHold']);
+export const announcementKind = z.enum(['beforeAnswer', 'mentions', 'outsideHours', 'allBusy', 'onHold', 'blocked']);
 /**
  * beforeAnswer: layer 1 (CX-06, CX-08), after the listener has picked up and before their voice. mentions: layer 2, the full
  * information (CX-07, RGPD art. 13), on a key. outsideHours, allBusy: the routing's closing announcements. onHold: repeated
- * to a caller on hold.
+ * to a caller on hold. blocked: to a caller whom the blocklist keeps away, before the call is ended.
  */
 export type AnnouncementKind = z.infer<typeof announcementKind>;
 export const announcementKinds = announcementKind.options;
@@ -25,6 +25,8 @@ export const announcementSettings = z
     outsideHours: ownOrNot,
     allBusy: ownOrNot,
     onHold: ownOrOff,
+    /** off: the call is declined (603). */
+    blocked: ownOrOff,
     /** Plays the mentions. */
     mentionsKey: digit,
     /** Says no to the recording of this call. */
@@ -39,6 +41,7 @@ export const defaultAnnouncements: AnnouncementSettings = {
   outsideHours: 'bundled',
   allBusy: 'bundled',
   onHold: 'off',
+  blocked: 'off',
   mentionsKey: '1',
   optOutKey: '9',
 };
@@ -65,7 +68,7 @@ export function meaningOfKey(keys: CallerKeys, pressed: string): CallerKey | nul
 }
 
 /** The sound files of resources/announcements, without `digit-0` to `digit-9`. */
-export type BundledSound = 'confidential' | 'recording' | 'mentions' | 'closed' | 'unanswered' | 'hold' | 'press-mentions' | 'press-opt-out';
+export type BundledSound = 'confidential' | 'recording' | 'mentions' | 'closed' | 'unanswered' | 'hold' | 'blocked' | 'press-mentions' | 'press-opt-out';
 export type SpokenPiece = BundledSound | `digit-${string}`;
 
 /**
@@ -90,11 +93,14 @@ export function bundledPieces(kind: AnnouncementKind, settings: AnnouncementSett
       return ['unanswered'];
     case 'onHold':
       return ['hold'];
+    case 'blocked':
+      return ['blocked'];
   }
 }
 
 /** The announcement that the routing names, as a kind. */
-export function kindOfRouting(name: AnnouncementName): AnnouncementKind {
+export function kindOfRouting(name: AnnouncementName | 'blocked'): AnnouncementKind {
+  if (name === 'blocked') return name;
   return name === 'closed' ? 'outsideHours' : 'allBusy';
 }
 

@@ -5,7 +5,7 @@ import type { GatheredData, LetterTemplate, RefusalGround, RequestDetail, Right 
 import type { Officer } from '../../contract/calls/privacy-registers.ts';
 import type { RetentionRule } from '../../contract/calls/privacy-retention.ts';
 import type { CivilDate } from '../../values/civil-date.ts';
-import { partsOf } from '../../values/civil-date.ts';
+import { parisDate, partsOf } from '../../values/civil-date.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { DocumentBlock, DocumentLanguage, PrivacyDocument, PrivacyDocumentKind } from './documents.ts';
 import { fillIn } from './letters.ts';
@@ -144,6 +144,7 @@ export function accessReply(context: PaperContext, request: RequestDetail, lette
   const forms = data.calls.filter(({ form }) => form !== null);
   const holds = data.calls.length > 0 || data.callers.length > 0 || data.objectionSince !== null;
   const date = (value: CivilDate): string => dateInWords(value, language);
+  const blocked = data.blocks.find(({ active }) => active);
   const last = data.calls.map(({ purgedOn }) => purgedOn).sort().at(-1);
   const values = { receivedOn: date(request.receivedOn), reference: request.reference };
   const rule = (category: string): string => {
@@ -154,7 +155,7 @@ export function accessReply(context: PaperContext, request: RequestDetail, lette
   const blocks: DocumentBlock[] = [
     paragraph(letter.opening),
     ...letter.legal.map((text) => paragraph(fillIn(text, values))),
-    { type: 'callout', title: w.access.inShort, text: `${summary} ${data.recordings === 0 ? w.access.noRecording : fillIn(w.access.recordings, { count: String(data.recordings) })}`, anchor: 'art15.1' },
+    { type: 'callout', title: w.access.inShort, text: `${summary} ${data.recordings === 0 ? w.access.noRecording : fillIn(w.access.recordings, { count: String(data.recordings) })}${blocked === undefined ? '' : ` ${fillIn(w.access.blockedNow, { until: momentInWords(blocked.endsAt, language) })}`}`, anchor: 'art15.1' },
     heading(1, w.access.data, 'art15.1.b'),
     {
       type: 'table',
@@ -167,6 +168,7 @@ export function accessReply(context: PaperContext, request: RequestDetail, lette
             [w.access.callsLabel, fillIn(w.access.callsContent, { count: String(data.calls.length) }), w.access.originLine, last === undefined ? '' : date(last)],
             [w.access.formsLabel, fillIn(w.access.formsContent, { count: String(forms.length) }), w.access.originListener, last === undefined ? '' : date(last)],
             ...(data.objectionSince === null ? [] : [[w.access.objectionLabel, momentInWords(data.objectionSince, language), w.access.originYou, rule('doNotCall')]]),
+            ...data.blocks.map((block) => [w.access.blockLabel, blockInWords(block, language), w.access.originDecision, date(parisDate(block.closedAt ?? block.endsAt))]),
             ...(data.consents === 0 ? [] : [[w.access.consentsLabel, String(data.consents), w.access.originYou, rule('consents')]]),
           ]
         : [],
@@ -177,7 +179,7 @@ export function accessReply(context: PaperContext, request: RequestDetail, lette
     paragraph(fillIn(w.access.readers, { count: String(data.auditReferences.filter(({ operation }) => operation === 'call.numberRevealed').length) }), 'art15.1.c'),
     { type: 'list', items: [...new Set(contents.purposes.flatMap(({ recipients }) => recipients))], anchor: 'art15.1.c' },
     heading(1, w.access.howLong, 'art15.1.d'),
-    { type: 'list', items: [`${w.access.callsLabel}\u00a0: ${rule('calls')}`, `${w.access.formsLabel}\u00a0: ${rule('callForms')}`, `${w.access.accessLogLabel}\u00a0: ${rule('accessLog')}`], anchor: 'art15.1.d' },
+    { type: 'list', items: [`${w.access.callsLabel}\u00a0: ${rule('calls')}`, `${w.access.formsLabel}\u00a0: ${rule('callForms')}`, `${w.access.accessLogLabel}\u00a0: ${rule('accessLog')}`, ...(data.blocks.length === 0 ? [] : [`${w.access.blocksLabel}\u00a0: ${rule('blocklist')}`])], anchor: 'art15.1.d' },
     heading(1, w.access.rights, 'art15.1.e'),
     paragraph(w.access.rightsText, 'art15.1.e'),
     paragraph(w.access.complaint, 'art15.1.f'),
@@ -214,6 +216,14 @@ export function accessReply(context: PaperContext, request: RequestDetail, lette
   return letterFrame(context, 'accessReply', request, letter.title, w.access.subtitle, blocks);
 }
 
+function blockInWords(block: GatheredData['blocks'][number], language: DocumentLanguage): string {
+  const w = words[language];
+  const moment = (at: Instant): string => momentInWords(at, language);
+  const reason = [w.blockReasons[block.reason], block.note].filter((part) => part !== '').join(', ');
+  const said = fillIn(w.access.blockContent, { from: moment(block.decidedAt), reason, until: moment(block.endsAt), count: String(block.keptAway) });
+  return block.closedAt === null ? said : `${said}${fillIn(w.access.blockClosed, { on: moment(block.closedAt) })}`;
+}
+
 function formInWords(form: NonNullable<GatheredData['calls'][number]['form']>, language: DocumentLanguage): string {
   const w = words[language];
   return [w.callTypes[form.type], form.category === null ? '' : w.categories[form.category], form.referral === null ? '' : w.referrals[form.referral], form.note].filter((part) => part !== '').join('. ');
@@ -242,6 +252,7 @@ export interface ErasureFacts {
   readonly sealedNumbers: number;
   readonly pseudonyms: number;
   readonly recordings: number;
+  readonly blocks: number;
   readonly backups: number;
   readonly verification: { readonly foundAgain: number; readonly pagesRead: number; readonly tracesFound: number };
 }
@@ -261,6 +272,7 @@ export function erasureCertificate(context: PaperContext, request: RequestDetail
         { label: w.seals, value: String(facts.sealedNumbers) },
         { label: w.pseudonyms, value: String(facts.pseudonyms) },
         { label: w.recordings, value: String(facts.recordings) },
+        { label: w.blocks, value: String(facts.blocks) },
         { label: w.backups, value: String(facts.backups) },
       ],
     },

@@ -19,6 +19,7 @@ export interface RetentionDefault {
  * to a year, three years with a documented need (délibération 2021-122). doNotCall: three years (référentiel 2023-095).
  * breachRegister: five years (limitation of civil claims, code civil art. 2224). rightsRequests: one year of proof, up to
  * six where a dispute is possible. rota: the year in progress and the one before.
+ * blocklist: none after the end of a block, as its sheet of the register says; six months at most, for a complaint.
  */
 export const retentionDefaults: readonly RetentionDefault[] = [
   { category: 'calls', months: 3, capMonths: 12, floorMonths: 0, basis: 'rgpd5e' },
@@ -31,6 +32,7 @@ export const retentionDefaults: readonly RetentionDefault[] = [
   { category: 'consents', months: 36, capMonths: 72, floorMonths: 12, basis: 'rgpd7-1' },
   { category: 'trainingRecords', months: 12, capMonths: 60, floorMonths: 0, basis: 'rgpd5-2' },
   { category: 'rota', months: 12, capMonths: 24, floorMonths: 0, basis: 'rgpd5e' },
+  { category: 'blocklist', months: 0, capMonths: 6, floorMonths: 0, basis: 'rgpd5e' },
 ];
 
 export function retentionDefault(category: RetentionCategory): RetentionDefault {

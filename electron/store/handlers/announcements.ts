@@ -94,5 +94,5 @@ export function announcementHandlers({ session, clock, sodium }: Kernel, effects
 
 /** The message before the answer is not replaced by words that nobody of the association chose. */
 function insteadOfOwn(kind: AnnouncementKind): 'off' | 'bundled' {
-  return kind === 'beforeAnswer' || kind === 'mentions' || kind === 'onHold' ? 'off' : 'bundled';
+  return kind === 'outsideHours' || kind === 'allBusy' ? 'bundled' : 'off';
 }

@@ -7,10 +7,13 @@ import { daysUnused, isDormant } from '../../../core/domain/accounts/dormancy.ts
 import { parisHour } from '../../../core/domain/calls/paris-month.ts';
 import { plantName } from '../../../core/domain/calls/plant-names.ts';
 import { unpadNumber } from '../../../core/domain/calls/padded-number.ts';
+import type { CallerId } from '../../../core/values/ids.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import { formatPhoneNumber, maskPhoneNumber, parsePhoneNumber, type E164 } from '../../../core/values/phone-number.ts';
 import type { Executor } from '../../../db/connection/executor.ts';
 import { allAccounts } from '../../../db/queries/accounts.ts';
 import { readAssociation } from '../../../db/queries/association.ts';
+import { activeBlocksAmong } from '../../../db/queries/blocklist.ts';
 import { callLogPage, countCalls, type CallLogRow } from '../../../db/queries/call-log.ts';
 import { callById, callsBetween, formsPendingSince, lastCallAt, pendingFormOf, saveForm } from '../../../db/queries/calls.ts';
 import { isQuarantined } from '../../../db/queries/privacy-rights.ts';
@@ -53,11 +56,12 @@ export function callHandlers(kernel: Kernel, effects: CallEffects): HandlersOf<'
     return mask;
   };
 
-  const callerOf = (row: CallLogRow, mask: string | null): CallLogEntry['caller'] => {
+  const callerOf = (row: CallLogRow, mask: string | null, blocks: ReadonlyMap<CallerId, Instant>): CallLogEntry['caller'] => {
     if (row.caller_kind === 'withheld') return { kind: 'withheld' };
     // A number whose pseudonym is still being computed is shown as unknown until it is.
     if (row.caller_id === null || row.name_rank === null) return { kind: 'unknown' };
-    return { kind: 'known', id: row.caller_id, pseudonym: plantName(row.name_rank), callsThisMonth: row.caller_rank ?? 1, maskedNumber: mask };
+    const until = blocks.get(row.caller_id);
+    return { kind: 'known', id: row.caller_id, pseudonym: plantName(row.name_rank), callsThisMonth: row.caller_rank ?? 1, maskedNumber: mask, ...(until === undefined ? {} : { blockedUntil: until }) };
   };
 
   return {
@@ -71,6 +75,7 @@ export function callHandlers(kernel: Kernel, effects: CallEffects): HandlersOf<'
           const names = new Map(allAccounts(db).map(({ id, display_name: name }) => [id, name]));
           const labels = lineLabels(db);
           const masks = session.gate().grants.includes('revealNumbers');
+          const blocks = activeBlocksAmong(db, shown.flatMap(({ caller_id: id }) => id ?? []), kernel.clock());
           const last = shown.at(-1);
           return {
             value: {
@@ -83,7 +88,7 @@ export function callHandlers(kernel: Kernel, effects: CallEffects): HandlersOf<'
                 endedAt: row.ended_at,
                 outcome: row.outcome,
                 listenerName: row.listener_id === null ? null : (names.get(row.listener_id) ?? null),
-                caller: callerOf(row, masks ? maskOf(db, secrets, row) : null),
+                caller: callerOf(row, masks ? maskOf(db, secrets, row) : null, blocks),
                 form:
                   row.form_type === null
                     ? null
@@ -190,7 +195,8 @@ export function todayHandlers({ session, clock }: Kernel): HandlersOf<'today'> {
         db,
         run: () => {
           const calls = callsBetween(db, dayStart, dayEnd);
-          const incoming = calls.filter(({ direction }) => direction === 'incoming');
+          // Whom the blocklist kept away was neither missed nor listened to: nobody was rung.
+          const incoming = calls.filter(({ direction, outcome }) => direction === 'incoming' && outcome !== 'blocked');
           const count = (...outcomes: readonly string[]): number => incoming.filter(({ outcome }) => outcome !== null && outcomes.includes(outcome)).length;
           const callsByHour = new Array<number>(24).fill(0);
           for (const { started_at: at } of incoming) {

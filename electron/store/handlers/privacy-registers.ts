@@ -49,6 +49,7 @@ export function registerHandlers(kernel: Kernel): HandlersOf<'registers'> {
       row(w.pseudonyms, w.computed, w.base, w.log, months('calls'), 'callers'),
       row(w.calls, w.fromLine, w.base, w.log, months('calls'), 'calls'),
       row(w.forms, w.fromListener, w.base, w.log, months('callForms'), 'call_forms'),
+      row(w.blocks, w.fromDecision, w.base, w.log, fillIn(w.untilEnd, { months: String(retentionMonths(db, 'blocklist')) }), 'blocks'),
       row(w.accounts, w.fromAdministrator, w.base, w.admins, w.whileMember, 'accounts'),
       row(w.audit, w.fromProgram, w.base, w.desk, months('accessLog'), 'audit_entries'),
       row(w.requests, w.fromPerson, w.base, w.desk, months('rightsRequests'), 'rights_requests'),

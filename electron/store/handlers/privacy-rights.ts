@@ -4,6 +4,7 @@
 import { v7 as uuid } from 'uuid';
 import { Refusal } from '../../../core/contract/errors.ts';
 import { erasureReport, type GatheredData, type LetterId, type RequestDetail, type RequestSummary } from '../../../core/contract/calls/privacy-rights.ts';
+import { blockState } from '../../../core/domain/blocklist/blocks.ts';
 import { plantName } from '../../../core/domain/calls/plant-names.ts';
 import { unpadNumber } from '../../../core/domain/calls/padded-number.ts';
 import type { PrivacyDocument, RequestPaper } from '../../../core/domain/privacy/documents.ts';
@@ -19,6 +20,7 @@ import type { CallId, CallerId, RightsRequestId } from '../../../core/values/ids
 import type { Executor } from '../../../db/connection/executor.ts';
 import { accountById, allAccounts } from '../../../db/queries/accounts.ts';
 import { readAssociation } from '../../../db/queries/association.ts';
+import { listBlocks } from '../../../db/queries/blocklist.ts';
 import { callsWithoutPseudonym } from '../../../db/queries/calls.ts';
 import { countDoNotCall, objectionOf, putOnList, takeOffList } from '../../../db/queries/do-not-call.ts';
 import { callsOfCallers, eraseRows } from '../../../db/queries/erasure.ts';
@@ -36,11 +38,11 @@ import { audit, note, type Kernel } from '../kernel.ts';
 import { requireStrong } from '../new-account.ts';
 import { officerOf, purposesAboutCallers, rulesOf } from '../privacy-reading.ts';
 import { ownReportDocument } from '../own-report.ts';
-import type { CallEffects } from './calls.ts';
+import type { BlocklistEffects } from './blocklist.ts';
 
 const gatheredAtOnce = 20_000;
 
-export function rightsHandlers(kernel: Kernel, effects: CallEffects): HandlersOf<'rights'> {
+export function rightsHandlers(kernel: Kernel, effects: BlocklistEffects): HandlersOf<'rights'> {
   const { session, sodium, clock } = kernel;
   const today = (): CivilDate => parisDate(clock());
 
@@ -122,7 +124,8 @@ export function rightsHandlers(kernel: Kernel, effects: CallEffects): HandlersOf
       purgeDays.set(began, known);
       return known;
     };
-    const references = rows.auditReferencesTo(db, [...ids, ...calls.map((call) => call.id)], gatheredAtOnce);
+    const blocks = listBlocks(db, ids);
+    const references = rows.auditReferencesTo(db, [...ids, ...calls.map((call) => call.id), ...blocks.map((block) => block.id)], gatheredAtOnce);
     return {
       callers: callers.map(({ id: callerId, name_rank: rank, created_at: firstSeenAt }) => ({ id: callerId, pseudonym: plantName(rank), firstSeenAt })),
       calls: calls.map((call) => ({
@@ -140,6 +143,16 @@ export function rightsHandlers(kernel: Kernel, effects: CallEffects): HandlersOf
       })),
       auditReferences: references,
       objectionSince: objectionOf(db, id),
+      blocks: blocks.map((block) => ({
+        id: block.id,
+        reason: block.reason,
+        note: block.note,
+        decidedAt: block.decided_at,
+        endsAt: block.ends_at,
+        closedAt: block.closed_at,
+        active: blockState({ endsAt: block.ends_at, closedAt: block.closed_at, prolonged: block.prolonged === 1 }, clock()) === 'active',
+        keptAway: block.kept_away,
+      })),
       recordings: rows.recordingsOfCalls(db, calls.map((call) => call.id)),
       consents: rows.consentsOfCalls(db, calls.map((call) => call.id)),
       unidentified: rows.countUnidentified(db),
@@ -591,6 +604,7 @@ export function rightsHandlers(kernel: Kernel, effects: CallEffects): HandlersOf
       });
       for (const caller of callers) secrets.masks.delete(caller);
       effects.callsChanged();
+      effects.blocklistChanged();
       kernel.recordings.sweep();
       const report = await finishErasure(kernel, opened, parsed, target, gone, counts, at);
       // Written at once: a screen locked meanwhile must not lose the proof.

@@ -3,6 +3,7 @@
 //   ringing ──2xx of a listener──▶ answered ──BYE, phone lost, line lost for good──▶ ended
 //      ├──2xx of the routing──▶ served ◀──refused── transferring ──the same──▶ ended (announced, forwarded)
 //      │                          └────REFER────────────▲
+//      ├──kept away──▶ screenedOut ──2xx of the routing──▶ blocked ──the same──▶ ended (blocked)
 //      └── CANCEL, refusal, redirection, time-out, line or phone lost ──▶ ended
 //
 // Invariant: a call ends once, with one outcome, whatever arrives afterwards; only a listener's answer is an answer.
@@ -10,11 +11,16 @@ import type { CallFact } from '../../../core/protocol/gateway-store.ts';
 import type { CallOutcome } from '../../../core/contract/desk-state.ts';
 import { declineOf } from '../../../core/domain/calls/declined.ts';
 
-export type CourseState = 'ringing' | 'answered' | 'served' | 'transferring' | 'ended';
+export type CourseState = 'ringing' | 'answered' | 'served' | 'transferring' | 'screenedOut' | 'blocked' | 'ended';
 
 /** Both sides have a dialog: it takes a BYE to end it. */
 export function isUp(state: CourseState): boolean {
-  return state !== 'ringing' && state !== 'ended';
+  return !isWaiting(state) && state !== 'ended';
+}
+
+/** No final response yet. */
+export function isWaiting(state: CourseState): state is 'ringing' | 'screenedOut' {
+  return state === 'ringing' || state === 'screenedOut';
 }
 
 export type CourseEvent =
@@ -22,6 +28,8 @@ export type CourseEvent =
   | { readonly kind: 'final'; readonly status: number; readonly byRouting?: boolean }
   /** Our REFER went out, or one of them has failed. */
   | { readonly kind: 'transfer'; readonly result: 'tried' | 'failed' }
+  /** The blocklist keeps this caller away, and the phone window carries it out. */
+  | { readonly kind: 'keptAway' }
   /** The caller gave up; `reason` is the Reason header (RFC 3326), '' without one. */
   | { readonly kind: 'cancelReceived'; readonly reason: string }
   | { readonly kind: 'cancelSent' }
@@ -40,26 +48,35 @@ export function advance(state: CourseState, direction: Direction, event: CourseE
   if (state === 'ended') return { state, fact: null };
   if (event.kind === 'final' && event.status >= 200 && event.status < 300) {
     // A repeated 2xx, or the answer to a re-INVITE, changes nothing.
-    if (state !== 'ringing') return { state, fact: null };
-    return event.byRouting === true ? { state: 'served', fact: null } : { state: 'answered', fact: { fact: 'answered' } };
+    if (!isWaiting(state)) return { state, fact: null };
+    if (event.byRouting !== true) return { state: 'answered', fact: { fact: 'answered' } };
+    return { state: state === 'screenedOut' ? 'blocked' : 'served', fact: null };
   }
+  if (event.kind === 'keptAway') return { state: state === 'ringing' ? 'screenedOut' : state, fact: null };
   if (event.kind === 'transfer') {
     if (state !== 'served' && state !== 'transferring') return { state, fact: null };
     return { state: event.result === 'tried' ? 'transferring' : 'served', fact: null };
   }
-  const outcome = state === 'ringing' ? outcomeOfRinging(direction, event) : outcomeOfUp(state, event);
+  const outcome = isWaiting(state) ? outcomeOfWaiting(state, direction, event) : outcomeOfUp(state, event);
   return outcome === null ? { state, fact: null } : { state: 'ended', fact: { fact: 'ended', outcome } };
 }
 
-type Ending = Exclude<CourseEvent, { kind: 'transfer' }>;
+type Ending = Exclude<CourseEvent, { kind: 'transfer' | 'keptAway' }>;
 
-function outcomeOfUp(state: Exclude<CourseState, 'ringing' | 'ended'>, event: Ending): CallOutcome | null {
+function outcomeOfUp(state: Exclude<CourseState, 'ringing' | 'screenedOut' | 'ended'>, event: Ending): CallOutcome | null {
   const lost = event.kind === 'lineLost' || event.kind === 'phoneLost';
   if (event.kind !== 'bye' && !lost) return null;
+  if (state === 'blocked') return 'blocked';
   if (state === 'served') return 'announced';
   // Whoever carries the transfer out needs us no more (RFC 5589 6.1).
   if (state === 'transferring') return 'forwarded';
   return lost ? 'interrupted' : 'answered';
+}
+
+function outcomeOfWaiting(state: 'ringing' | 'screenedOut', direction: Direction, event: Ending): CallOutcome {
+  const outcome = outcomeOfRinging(direction, event);
+  // Another station took the call: it was not kept away.
+  return state === 'screenedOut' && outcome !== 'answeredElsewhere' ? 'blocked' : outcome;
 }
 
 function outcomeOfRinging(direction: Direction, event: Ending): CallOutcome {

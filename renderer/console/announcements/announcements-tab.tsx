@@ -148,6 +148,7 @@ const choicesOf = {
   outsideHours: ['bundled', 'own'],
   allBusy: ['bundled', 'own'],
   onHold: ['off', 'bundled', 'own'],
+  blocked: ['off', 'bundled', 'own'],
 } as const;
 
 function KindCard({ kind, settings, stored, keysRead, player, onChange, onAct }: KindCardProps): ReactNode {

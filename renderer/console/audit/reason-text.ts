@@ -53,6 +53,8 @@ export function useReasonText(): (entry: AuditEntry) => string {
         return `${t(`recordings.end.${said.by}`)}, ${formatTimer(said.seconds * 1_000)}`;
       case 'recordingMode':
         return t(`recordings.mode.${said.mode}.name`);
+      case 'block':
+        return t('blocklist.audited', { reason: t(`blocklist.reasonListed.${said.reason}`), duration: t(`blocklist.duration.${said.duration}`) });
     }
   };
 }

@@ -1,12 +1,13 @@
 // One call in full: its instants, its line, who took it, and the form that was written.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconEye } from '@tabler/icons-react';
+import { IconBan, IconEye } from '@tabler/icons-react';
 import type { CallLogEntry } from '../../../core/contract/calls/call-log.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatCount, formatDateTime, formatDuration, formatTime } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { useLanguage } from '../../ui/use-language.ts';
 import { firstFocus } from '../dialog-focus.ts';
 import { counted } from '../use-when.ts';
@@ -20,9 +21,11 @@ interface CallDetailProps {
   readonly onClose: () => void;
   readonly onReveal: () => void;
   readonly onChooseCaller: (caller: KnownCaller) => void;
+  readonly onBlock: () => void;
+  readonly onSeeBlocks: () => void;
 }
 
-export function CallDetail({ entry, mayReveal, onClose, onReveal, onChooseCaller }: CallDetailProps): ReactNode {
+export function CallDetail({ entry, mayReveal, onClose, onReveal, onChooseCaller, onBlock, onSeeBlocks }: CallDetailProps): ReactNode {
   const { t } = useTranslation();
   const language = useLanguage();
   const { caller, form, startedAt, answeredAt, endedAt } = entry;
@@ -85,10 +88,22 @@ export function CallDetail({ entry, mayReveal, onClose, onReveal, onChooseCaller
                   {t('console.journal.columns.reveal')}
                 </Button>
               ) : null}
+              {entry.direction === 'outgoing' || caller.blockedUntil !== undefined ? null : (
+                <Button icon={<IconBan size={22} stroke={1.9} />} onClick={onBlock}>
+                  {t('blocklist.call.block')}
+                </Button>
+              )}
             </div>
           </div>
         ) : (
-          <p>{t(caller.kind === 'withheld' ? 'console.detail.withheldText' : 'console.detail.unknownText')}</p>
+          <p>
+            {t(caller.kind === 'withheld' ? 'console.detail.withheldText' : 'console.detail.unknownText')} {entry.direction === 'outgoing' || entry.restricted === true ? null : t('blocklist.call.notBlockable')}
+          </p>
+        )}
+        {caller.kind !== 'known' || caller.blockedUntil === undefined ? null : (
+          <Notice tone="ring" icon={<IconBan size={22} stroke={1.9} />} action={<Button onClick={onSeeBlocks}>{t('blocklist.call.see')}</Button>}>
+            {t('blocklist.call.blocked', { moment: formatDateTime(caller.blockedUntil, language) })}
+          </Notice>
         )}
       </Section>
       <Section title={t('console.detail.form')}>

@@ -11,6 +11,7 @@ import { formatCount } from '../../ui/format.ts';
 import { Page } from '../../ui/layout.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { useSession } from '../../ui/session-store.ts';
+import { Tabs } from '../../ui/tabs.tsx';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -18,6 +19,8 @@ import { helplineTimeZone } from '../logic/civil-time.ts';
 import { changeJournalFilter, initialJournalFilter, isNarrowed, outcomeChoices, requestOf, type JournalFilter } from '../logic/journal-filter.ts';
 import { LineChip } from '../shell/line-state.tsx';
 import { counted } from '../use-when.ts';
+import { DecideDialog } from './block-dialogs.tsx';
+import { BlocklistTab } from './blocklist-tab.tsx';
 import { CallDetail } from './call-detail.tsx';
 import { CallTable } from './call-table.tsx';
 import { FindCallerDialog } from './find-caller-dialog.tsx';
@@ -26,7 +29,9 @@ import { RevealDialog } from './reveal-dialog.tsx';
 import { useCallPages } from './use-call-pages.ts';
 import classes from './journal.module.css';
 
-type Open = { readonly kind: 'detail' | 'reveal'; readonly entry: CallLogEntry } | { readonly kind: 'find' } | null;
+type Open = { readonly kind: 'detail' | 'reveal' | 'block'; readonly entry: CallLogEntry } | { readonly kind: 'find' } | null;
+
+const tabs = ['calls', 'list'] as const;
 
 export function JournalPage(): ReactNode {
   const { t } = useTranslation();
@@ -36,6 +41,7 @@ export function JournalPage(): ReactNode {
   const mayReveal = grants.includes('revealNumbers');
   const [filter, change] = useReducer(changeJournalFilter, initialJournalFilter);
   const [open, setOpen] = useState<Open>(null);
+  const [tab, setTab] = useState<(typeof tabs)[number]>('calls');
   const timeZone = helplineTimeZone;
   // Serialised so that the same midnight gives the same request, render after render.
   const listKey = JSON.stringify(requestOf(filter, now, timeZone));
@@ -58,7 +64,7 @@ export function JournalPage(): ReactNode {
       actions={
         <div className={classes['headActs']}>
           <LineChip />
-          {mayReveal ? (
+          {mayReveal && tab === 'calls' ? (
             <Button
               icon={<IconSearch size={22} stroke={1.9} />}
               onClick={() => {
@@ -71,43 +77,51 @@ export function JournalPage(): ReactNode {
         </div>
       }
     >
-      <Filters filter={filter} onChange={change} />
-      <ErrorNotice error={pages.error ?? count.error} />
-      {entries.length === 0 && pages.isSuccess && !pages.isPlaceholderData ? (
-        <EmptyState icon={isNarrowed(filter) ? <IconListSearch size={44} stroke={1.9} /> : <IconPhoneIncoming size={44} stroke={1.9} />} title={t('console.journal.emptyTitle')}>
-          <p>{isNarrowed(filter) ? t('console.journal.emptyFiltered') : t('console.journal.emptyAll')}</p>
-        </EmptyState>
-      ) : pages.data === undefined ? (
-        <p role="status">{pages.error === null ? t('console.common.loading') : ''}</p>
-      ) : (
-        <CallTable
-          entries={entries}
-          total={total}
-          now={now}
-          mayReveal={mayReveal}
-          more={hasNextPage}
-          onMore={loadMore}
-          listKey={listKey}
-          onChooseCaller={({ id, pseudonym }) => {
-            change({ type: 'callerChosen', caller: { id, pseudonym } });
-          }}
-          onReveal={(entry) => {
-            setOpen({ kind: 'reveal', entry });
-          }}
-          onOpen={(entry) => {
-            setOpen({ kind: 'detail', entry });
-          }}
-        />
-      )}
-      <p className={classes['count']} role="status">
-        {total === null
-          ? ''
-          : t(
-              filter.period.kind === 'all' ? 'console.journal.count' : 'console.journal.countPeriod',
-              counted(total, formatCount(total, language)),
-            )}{' '}
-        {mayReveal ? t('console.journal.sealedHolder') : t('console.journal.sealed')}
-      </p>
+      <Tabs label={t('blocklist.tabs')} tabs={tabs.map((name) => ({ name, label: t(`blocklist.tab.${name}`) }))} chosen={tab} onChoose={setTab}>
+        {tab === 'list' ? (
+          <BlocklistTab />
+        ) : (
+          <>
+            <Filters filter={filter} onChange={change} />
+            <ErrorNotice error={pages.error ?? count.error} />
+            {entries.length === 0 && pages.isSuccess && !pages.isPlaceholderData ? (
+              <EmptyState icon={isNarrowed(filter) ? <IconListSearch size={44} stroke={1.9} /> : <IconPhoneIncoming size={44} stroke={1.9} />} title={t('console.journal.emptyTitle')}>
+                <p>{isNarrowed(filter) ? t('console.journal.emptyFiltered') : t('console.journal.emptyAll')}</p>
+              </EmptyState>
+            ) : pages.data === undefined ? (
+              <p role="status">{pages.error === null ? t('console.common.loading') : ''}</p>
+            ) : (
+              <CallTable
+                entries={entries}
+                total={total}
+                now={now}
+                mayReveal={mayReveal}
+                more={hasNextPage}
+                onMore={loadMore}
+                listKey={listKey}
+                onChooseCaller={({ id, pseudonym }) => {
+                  change({ type: 'callerChosen', caller: { id, pseudonym } });
+                }}
+                onReveal={(entry) => {
+                  setOpen({ kind: 'reveal', entry });
+                }}
+                onOpen={(entry) => {
+                  setOpen({ kind: 'detail', entry });
+                }}
+              />
+            )}
+            <p className={classes['count']} role="status">
+              {total === null
+                ? ''
+                : t(
+                    filter.period.kind === 'all' ? 'console.journal.count' : 'console.journal.countPeriod',
+                    counted(total, formatCount(total, language)),
+                  )}{' '}
+              {mayReveal ? t('console.journal.sealedHolder') : t('console.journal.sealed')}
+            </p>
+          </>
+        )}
+      </Tabs>
       {open?.kind === 'detail' ? (
         <CallDetail
           entry={open.entry}
@@ -120,8 +134,16 @@ export function JournalPage(): ReactNode {
             close();
             change({ type: 'callerChosen', caller: { id, pseudonym } });
           }}
+          onBlock={() => {
+            setOpen({ kind: 'block', entry: open.entry });
+          }}
+          onSeeBlocks={() => {
+            close();
+            setTab('list');
+          }}
         />
       ) : null}
+      {open?.kind === 'block' && open.entry.caller.kind === 'known' ? <DecideDialog callId={open.entry.id} pseudonym={open.entry.caller.pseudonym} onClose={close} /> : null}
       {open?.kind === 'reveal' ? <RevealDialog entry={open.entry} onClose={close} /> : null}
       {open?.kind === 'find' ? (
         <FindCallerDialog

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   IconArrowForwardUp,
+  IconBan,
   IconEar,
   IconFlask,
   IconHandStop,
@@ -36,6 +37,7 @@ const outcomeLooks: { readonly [O in CallOutcome]: Look } = {
   interrupted: { tone: 'alert', Icon: IconPlugConnectedX },
   forwarded: { tone: 'plain', Icon: IconPhoneOutgoing },
   announced: { tone: 'ring', Icon: IconSpeakerphone },
+  blocked: { tone: 'plain', Icon: IconBan },
 };
 
 const typeLooks: { readonly [T in CallForm['type']]: Look } = {

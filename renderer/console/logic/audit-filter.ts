@@ -14,6 +14,7 @@ const privacyFamilies: ReadonlySet<string> = new Set(['request', 'letter', 'rete
 /** Families as people think of them; every operation is in exactly one. */
 export function groupOf(operation: AuditOperation): AuditGroup {
   const family = operation.split('.')[0] ?? '';
+  if (family === 'block') return 'call';
   if (rotaFamilies.has(family)) return 'rota';
   if (privacyFamilies.has(family)) return 'privacy';
   return auditGroups.find((group) => group === family) ?? 'association';

@@ -8,6 +8,7 @@ import { recordingEnd, recordingMode, type RecordingEnd, type RecordingMode } fr
 import { lineFault, type LineFault } from '../../../core/contract/line-settings.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { defaultAnnouncements, type AnnouncementSettings } from '../../../core/domain/announcements/announcements.ts';
+import { blockDurations, blockReasons, type BlockDuration, type BlockReason } from '../../../core/domain/blocklist/blocks.ts';
 import { revealReasons, type RevealReason } from './reveal.ts';
 
 export const lockCauses = ['user', 'suspend', 'systemLock', 'idle', 'quit'] as const;
@@ -45,7 +46,8 @@ export type AuditReason =
   | { readonly kind: 'announcements'; readonly fields: readonly (keyof AnnouncementSettings)[] }
   | { readonly kind: 'exchange'; readonly what: (typeof exchangeReasons)[number] }
   | { readonly kind: 'recordingEnd'; readonly by: RecordingEnd; readonly seconds: number }
-  | { readonly kind: 'recordingMode'; readonly mode: RecordingMode };
+  | { readonly kind: 'recordingMode'; readonly mode: RecordingMode }
+  | { readonly kind: 'block'; readonly reason: BlockReason; readonly duration: BlockDuration };
 
 const announcementFields = Object.keys(defaultAnnouncements) as (keyof AnnouncementSettings)[];
 
@@ -126,6 +128,14 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
       const mode = isOneOf(recordingMode.options, reason.split(' ')[0] ?? '');
       return mode === null ? null : { kind: 'recordingMode', mode };
     }
+    case 'block.decided': {
+      const [word = '', length = ''] = reason.split(' ');
+      const why = isOneOf(blockReasons, word);
+      const duration = isOneOf(blockDurations, length);
+      return why === null || duration === null ? null : { kind: 'block', reason: why, duration };
+    }
+    case 'block.lifted':
+    case 'block.keptAway':
     case 'recording.authorisationClosed':
     case 'recording.paused':
     case 'recording.resumed':

@@ -7,7 +7,7 @@ import type { Instant } from '../../../core/values/instant.ts';
 import { boundsOf, type Period } from './period.ts';
 
 /** Issues of a call as an administrator thinks of them; several outcomes of the record may make one. */
-export const outcomeChoices = ['all', 'answered', 'missed', 'abandoned', 'refused', 'answeredElsewhere', 'forwarded', 'announced', 'cut'] as const;
+export const outcomeChoices = ['all', 'answered', 'missed', 'abandoned', 'refused', 'answeredElsewhere', 'forwarded', 'announced', 'blocked', 'cut'] as const;
 export type OutcomeChoice = (typeof outcomeChoices)[number];
 
 const outcomesOf: { readonly [C in OutcomeChoice]: readonly CallOutcome[] } = {
@@ -19,6 +19,7 @@ const outcomesOf: { readonly [C in OutcomeChoice]: readonly CallOutcome[] } = {
   answeredElsewhere: ['answeredElsewhere'],
   forwarded: ['forwarded'],
   announced: ['announced'],
+  blocked: ['blocked'],
   cut: ['failed', 'interrupted'],
 };
 

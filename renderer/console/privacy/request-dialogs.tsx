@@ -8,7 +8,7 @@ import type { CivilDate } from '../../../core/values/civil-date.ts';
 import { Field, SelectField, TextAreaField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PassphraseField } from '../../ui/passphrase-field.tsx';
-import { useCallMutation } from '../../ui/use-call.ts';
+import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { dateIn, todayInParis, useDates } from './dates.ts';
 import { useKeptRequest } from './request-page.tsx';
@@ -217,6 +217,7 @@ export function RestrictDialog({ request, onClose }: DialogProps): ReactNode {
   return (
     <ActDialog title={t('privacy.restrict.title')} submit={t('privacy.restrict.submit')} busy={restrict.isPending} error={restrict.error} missing={reason.owed} onClose={onClose} onSubmit={() => { restrict.mutate({ requestId: request.id, reason: reason.reason }); }}>
       <p>{t('privacy.restrict.text')}</p>
+      <BlockedNotice request={request} act="restrict" />
       {reason.field(t('privacy.restrict.reason'))}
     </ActDialog>
   );
@@ -247,6 +248,13 @@ export function LiftDialog({ request, onClose }: DialogProps): ReactNode {
   );
 }
 
+/** What becomes of a block that is in force. */
+function BlockedNotice({ request, act }: Pick<DialogProps, 'request'> & { readonly act: 'erase' | 'restrict' | 'object' }): ReactNode {
+  const { t } = useTranslation();
+  const data = useCallQuery('rights.getGathered', { requestId: request.id });
+  return data.data?.blocks.some(({ active }) => active) === true ? <Notice tone="ring">{t(`blocklist.request.${act}`)}</Notice> : null;
+}
+
 interface NumberDialogProps extends DialogProps {
   readonly number: string;
   readonly onNumber: (number: string) => void;
@@ -264,6 +272,7 @@ export function ObjectDialog({ request, number, onNumber, onClose }: NumberDialo
   return (
     <ActDialog title={t('privacy.object.title')} submit={t('privacy.object.submit')} busy={record.isPending} error={record.error} missing={number.trim() === '' ? t('privacy.gather.missing') : null} onClose={onClose} onSubmit={() => { record.mutate({ requestId: request.id, number }); }}>
       <p>{t('privacy.object.text')}</p>
+      <BlockedNotice request={request} act="object" />
       <NumberField number={number} onNumber={onNumber} />
     </ActDialog>
   );
@@ -284,6 +293,7 @@ export function EraseDialog({ request, number, onNumber, onClose }: NumberDialog
           <li>{t('privacy.erase.forms', { count: report.forms })}</li>
           <li>{t('privacy.erase.seals', { count: report.sealedNumbers })}</li>
           <li>{t('privacy.erase.recordings', { count: report.recordings })}</li>
+          {report.blocks === 0 ? null : <li>{t('privacy.erase.blocks', { count: report.blocks })}</li>}
           <li>{t('privacy.erase.backups', { count: report.backups })}</li>
         </ul>
         <Notice tone={report.verification.foundAgain === 0 && report.verification.tracesFound === 0 ? 'ok' : 'alert'} title={t('privacy.erase.verified')}>
@@ -310,6 +320,7 @@ export function EraseDialog({ request, number, onNumber, onClose }: NumberDialog
     >
       <p>{t('privacy.erase.text')}</p>
       <p>{t('privacy.erase.stays')}</p>
+      <BlockedNotice request={request} act="erase" />
       <NumberField number={number} onNumber={onNumber} />
       <Field label={t('privacy.erase.reference', { reference: request.reference })} required maxLength={40} value={reference} onChange={(event) => { setReference(event.currentTarget.value); }} />
     </ActDialog>

@@ -115,6 +115,22 @@ function Gathered({ data, onRectify }: { readonly data: GatheredData; readonly o
         {data.callers.length === 0 ? t('privacy.review.noCaller') : t('privacy.review.callers', { names: data.callers.map(({ pseudonym }) => pseudonym).join(', ') })}{' '}
         {data.objectionSince === null ? null : t('privacy.review.objection', { date: dates.dayOf(data.objectionSince) })}
       </p>
+      {data.blocks.length === 0 ? null : (
+        <ul className={classes['rows']} aria-label={t('blocklist.request.title')}>
+          {data.blocks.map((block) => (
+            <li key={block.id} className={classes['fileRow']}>
+              <span className={classes['rowWords']}>
+                <span className={classes['rowTitle']}>{t('blocklist.request.title')}</span>
+                <span className={classes['quiet']}>
+                  {t('blocklist.request.line', { reason: t(`blocklist.reasonListed.${block.reason}`), from: dates.moment(block.decidedAt), until: dates.moment(block.closedAt ?? block.endsAt) })}
+                </span>
+                {block.note === '' ? null : <span>{block.note}</span>}
+              </span>
+              <Chip tone={block.active ? 'ring' : 'plain'}>{t(`blocklist.state.${block.active ? 'active' : 'ended'}`)}</Chip>
+            </li>
+          ))}
+        </ul>
+      )}
       {data.calls.length === 0 ? null : (
         <ul className={classes['rows']} aria-label={t('privacy.review.callList')}>
           {data.calls.slice(0, shownCalls).map((call) => (

@@ -22,6 +22,8 @@ export interface SoundDesk {
   setHeld(token: CallToken, held: boolean): void;
   /** Whether a caller on hold hears something of ours. */
   readonly playsOnHold: boolean;
+  /** Whether blocked callers are told so by a recorded voice. */
+  readonly speaksToBlocked: boolean;
   /** Speaks to a caller whom nobody answers; resolves when it has been said, or at once when the sound cannot be had. */
   announce(token: CallToken, name: RoutingAnnouncement): Promise<void>;
   /** What the association wants callers to hear, from now on. */
@@ -84,6 +86,7 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
   const context = new AudioContext({ latencyHint: 'interactive' });
   const announcements = createAnnouncementSounds(context);
   let holdSound: AudioBuffer | null = null;
+  let speaksToBlocked = false;
   const headsetRinger = createRinger(new AudioContext());
   const loudspeakerRinger = createRinger(new AudioContext());
   const microphone = createMicrophone({
@@ -161,6 +164,9 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
       void announcements.of('onHold', false).then((sound) => {
         holdSound = sound;
       });
+      void announcements.of('blocked', false).then((sound) => {
+        speaksToBlocked = sound !== null;
+      });
     },
     holdBack: (token, heldBack) => calls.get(token)?.setHeldBack(heldBack),
     say: async (token, kind, keysRead, onStart) => {
@@ -187,6 +193,9 @@ export async function createSoundDesk({ mediaDevices, settings: initial, save, o
       return audio;
     },
     setMuted: (token, muted) => calls.get(token)?.setMuted(muted),
+    get speaksToBlocked() {
+      return speaksToBlocked;
+    },
     get playsOnHold() {
       return holdSound !== null;
     },

@@ -15,6 +15,8 @@ export interface PhoneRig {
   command(command: PhoneCommand): Promise<PhoneCommandReply | null>;
   toGateway(message: StoreToGateway): void;
   toPhone(message: StoreToPhone): void;
+  /** Plays the blocklist: these numbers are blocked; null: nobody answers the gateway. */
+  setBlocked(numbers: readonly string[] | null): void;
   /** Every message that the phone window sent to the store, in order. */
   readonly phoneMessages: PhoneToStore[];
   networkChanged(): void;
@@ -51,6 +53,7 @@ void app.whenReady().then(() => {
   let storePort: MessagePortMain | null = null;
   /** Sent before the gateway was ready; a line is given again to a gateway that restarts, as the store does. */
   let unsent: StoreToGateway[] = [];
+  let blocked: readonly string[] | null = null;
   let gatewayReady = false;
   let phoneReady = false;
 
@@ -85,6 +88,9 @@ void app.whenReady().then(() => {
         storeMessages.push(message);
         if (message.type === 'call.event') {
           port2.postMessage({ type: 'call.acknowledged', token: message.token, sequence: message.sequence } satisfies StoreToGateway);
+          if (blocked !== null && message.fact === 'started' && message.caller.kind === 'number') {
+            port2.postMessage({ type: 'call.screened', token: message.token, blocked: blocked.includes(message.caller.e164) } satisfies StoreToGateway);
+          }
         }
       });
       port2.start();
@@ -145,6 +151,9 @@ void app.whenReady().then(() => {
     },
     toPhone: (message) => {
       phoneStorePort?.postMessage(message);
+    },
+    setBlocked: (numbers) => {
+      blocked = numbers;
     },
     phoneMessages,
     networkChanged: () => {

@@ -24,6 +24,8 @@ export interface RunningPhone {
   send(message: StoreToGateway): Promise<void>;
   /** What callers hear and what their keys mean; own sounds as 16-bit samples at 16 kHz. */
   setAnnouncements(settings: Partial<AnnouncementSettings>, own?: { readonly [K in AnnouncementKind]?: Int16Array }, mayBeRecorded?: boolean): Promise<void>;
+  /** Callers are screened from now on, and these numbers blocked; null: the store never answers. */
+  screen(blocked: readonly string[] | null): Promise<void>;
   /** As the store would. */
   tellPhone(message: StoreToPhone): Promise<void>;
   /** What the phone window told the store. */
@@ -134,6 +136,12 @@ export async function startPhone({ microphone, now }: RigOptions): Promise<Runni
         },
         [settings, sounds] as const,
       );
+    },
+    screen: async (blocked) => {
+      await application.evaluate((_electron_, numbers) => {
+        (globalThis as unknown as { rig: PhoneRig }).rig.setBlocked(numbers);
+      }, blocked);
+      await running.send({ type: 'blocklist.set', screens: true });
     },
     tellPhone: (message) =>
       application.evaluate((_electron_, sent) => {

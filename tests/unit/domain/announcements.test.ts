@@ -101,6 +101,11 @@ describe('the bundled voice', () => {
     expect(loudness).toBeLessThan(acceptedLoudness.loudest);
   });
 
+  it('gives whoever is kept away the emergency numbers, and no reproach', () => {
+    for (const number of ['quinze', 'dix-sept', 'dix-huit', 'cent douze', 'trente et un, quatorze']) expect(texts['blocked.wav']?.text).toContain(number);
+    expect(texts['blocked.wav']?.text).not.toMatch(/bloqu|abus|malveill/);
+  });
+
   it('says that a call may be recorded, why, and who has access (CX-08)', () => {
     expect(texts['recording.wav']?.text).toMatch(/peut être enregistré/);
     expect(texts['recording.wav']?.text).toMatch(/pour améliorer/);
@@ -121,9 +126,11 @@ describe('what plays', () => {
 
   it('is nothing of the bundle where it is off or the association has its own', () => {
     for (const kind of announcementKinds) {
-      expect(bundledPieces(kind, { ...settings, beforeAnswer: 'own', mentions: 'own', outsideHours: 'own', allBusy: 'own', onHold: 'own' }, true)).toEqual([]);
+      expect(bundledPieces(kind, { ...settings, beforeAnswer: 'own', mentions: 'own', outsideHours: 'own', allBusy: 'own', onHold: 'own', blocked: 'own' }, true)).toEqual([]);
     }
     expect(bundledPieces('onHold', defaultAnnouncements, true)).toEqual([]);
+    expect(bundledPieces('blocked', defaultAnnouncements, true)).toEqual([]);
+    expect(bundledPieces('blocked', { ...settings, blocked: 'bundled' }, true)).toEqual(['blocked']);
   });
 
   it('gives a key one meaning at most', () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
 import type { CallRouteStep } from '../../../core/protocol/gateway-phone.ts';
 import type { CallToken } from '../../../core/values/ids.ts';
-import { firstRouteState, nextRoute, type RouteEvent, type RouteState } from '../../../renderer/phone/route-machine.ts';
+import { firstRouteState, nextRoute, type RouteAction, type RouteEvent, type RouteState } from '../../../renderer/phone/route-machine.ts';
 import { routeCall } from '../../../renderer/phone/routed-call.ts';
 import type { SipCall, SipCallEvents } from '../../../renderer/phone/sip-client.ts';
 
@@ -20,10 +20,11 @@ interface Stage {
   atDesk: SipCall | null;
   settleTransfer(result: 'transferred' | 'transferFailed'): void;
   finishPlaying(): void;
+  screened(blocked: boolean): void;
   quit(): void;
 }
 
-function follow(steps: readonly CallRouteStep[]): Stage {
+function follow(steps: readonly CallRouteStep[] | null, screening: { readonly speaks: boolean } | null = null): Stage {
   const acts: string[] = [];
   const transfers: ((result: 'transferred' | 'transferFailed') => void)[] = [];
   const sounds: (() => void)[] = [];
@@ -55,13 +56,17 @@ function follow(steps: readonly CallRouteStep[]): Stage {
     atDesk: null,
     settleTransfer: (result) => transfers.shift()?.(result),
     finishPlaying: () => sounds.splice(0).forEach((end) => end()),
+    screened: () => undefined,
     quit: () => undefined,
   };
-  stage.quit = routeCall(sip, {
+  const following = routeCall(sip, {
     clock: Date.now,
     steps,
+    screened: screening !== null,
+    speaksToBlocked: () => screening?.speaks === true,
+    keepAway: () => say('keepAway'),
     ring: (call) => {
-      say('ring');
+      say(call === sip ? 'ring as an ordinary call' : 'ring');
       call.events = silentEvents;
       stage.atDesk = call;
     },
@@ -78,6 +83,8 @@ function follow(steps: readonly CallRouteStep[]): Stage {
     closeSound: () => say('closeSound'),
     onOver: () => say('over'),
   });
+  stage.screened = (blocked) => { following.screened(blocked); };
+  stage.quit = () => { following.end(); };
   return stage;
 }
 
@@ -171,6 +178,73 @@ describe('a routed call', () => {
   });
 });
 
+describe('a call whose caller may be blocked', () => {
+  const desk: CallRouteStep[] = [{ kind: 'ring', after: 0 }, { kind: 'redirect', after: 20, to: ['one'] }];
+  const heard = (stage: Stage): string[] => stage.acts.filter((act) => act.startsWith('ring') || act.startsWith('redirect') || act.startsWith('transfer'));
+
+  it('does not ring before the verdict, and then follows its route from the moment it arrived', async () => {
+    const stage = follow(desk, { speaks: false });
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(stage.acts).toEqual([]);
+    stage.screened(false);
+    expect(stage.acts).toEqual(['ring']);
+    await vi.advanceTimersByTimeAsync(18_499);
+    expect(stage.acts).toEqual(['ring']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(stage.acts.slice(0, 3)).toEqual(['ring', 'withdraw forwarded', 'redirect one']);
+  });
+
+  it('is the desk’s own where calls do not follow the rota', async () => {
+    const stage = follow(null, { speaks: false });
+    stage.screened(false);
+    expect(stage.acts).toEqual(['ring as an ordinary call', 'over']);
+    await vi.advanceTimersByTimeAsync(200_000);
+    stage.quit();
+    expect(stage.acts).toEqual(['ring as an ordinary call', 'over']);
+  });
+
+  it.each([['with', desk, ['ring']], ['without', null, ['ring as an ordinary call', 'over']]] as const)('rings %s a route when nobody says anything in two seconds, and a later verdict changes nothing', async (_with, steps, rung) => {
+    const stage = follow(steps, { speaks: true });
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(stage.acts).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(stage.acts).toEqual(rung);
+    stage.screened(true);
+    expect(stage.acts).toEqual(rung);
+  });
+
+  it('is declined when they are blocked and nothing is said to them', async () => {
+    const stage = follow(desk, { speaks: false });
+    stage.screened(true);
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(stage.acts).toEqual(['keepAway', 'refuse declined', 'closeSound', 'over']);
+  });
+
+  it('hears why, and is hung up, when something is said to them', async () => {
+    const stage = follow(null, { speaks: true });
+    stage.screened(true);
+    expect(stage.acts).toEqual(['keepAway', 'serve', 'answer']);
+    stage.sip.events?.established();
+    expect(stage.acts.at(-1)).toBe('play blocked');
+    stage.finishPlaying();
+    await settle();
+    expect(stage.acts.slice(-3)).toEqual(['hangUp', 'closeSound', 'over']);
+    expect(heard(stage)).toEqual([]);
+  });
+
+  it('is forgotten when the caller gives up first, and when the application quits', async () => {
+    const gaveUp = follow(desk, { speaks: true });
+    gaveUp.sip.events?.cancelled('byCaller');
+    gaveUp.screened(true);
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(gaveUp.acts).toEqual(['closeSound', 'over']);
+    const quit = follow(desk, { speaks: true });
+    quit.quit();
+    quit.screened(false);
+    expect(quit.acts).toEqual(['closeSound', 'over', 'hangUp']);
+  });
+});
+
 describe('the machine', () => {
   const step: fc.Arbitrary<CallRouteStep> = fc.oneof(
     fc.record({ kind: fc.constant('ring' as const), after: fc.integer({ min: 0, max: 120 }) }),
@@ -179,24 +253,57 @@ describe('the machine', () => {
     fc.record({ kind: fc.constant('announce' as const), after: fc.integer({ min: 0, max: 120 }), announcement: fc.constantFrom('closed' as const, 'unanswered' as const) }),
     fc.record({ kind: fc.constant('refuse' as const), after: fc.integer({ min: 0, max: 120 }), status: fc.constant(480 as const) }),
   );
-  const event = fc.constantFrom<RouteEvent['type']>('due', 'declined', 'established', 'transferFailed', 'transferred', 'announced', 'answeredAtDesk', 'ended');
+  const event: fc.Arbitrary<RouteEvent> = fc.oneof(
+    fc.constantFrom('due' as const, 'declined' as const, 'established' as const, 'transferFailed' as const, 'transferred' as const, 'announced' as const, 'answeredAtDesk' as const, 'ended' as const).map((type) => ({ type })),
+    fc.constantFrom('letThrough' as const, 'refuse' as const, 'announce' as const).map((verdict) => ({ type: 'screened' as const, verdict })),
+  );
+  const route = fc.option(fc.array(step, { maxLength: 6 }));
+  /** Every turn from the arrival on. */
+  const turns = (screened: boolean, steps: readonly CallRouteStep[] | null, events: readonly RouteEvent[]): { before: RouteState; event: RouteEvent; state: RouteState; actions: readonly RouteAction[]; timer: unknown }[] => {
+    let state = firstRouteState(screened);
+    return [{ type: 'arrived' as const }, ...events].map((happened) => {
+      const before = state;
+      const turn = nextRoute(before, happened, steps);
+      state = turn.state;
+      return { before, event: happened, ...turn };
+    });
+  };
 
   it('never leaves a caller without a timer, a dialog to come or a sound that ends', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 6 }), fc.array(event, { maxLength: 12 }), (steps, events) => {
-        let state: RouteState = firstRouteState;
-        for (const type of ['arrived' as const, ...events]) {
-          const turn = nextRoute(state, { type }, steps);
-          if (turn.state !== state) {
-            const { name } = turn.state;
-            if (name === 'waiting' || name === 'transferring') expect(turn.timer).not.toBeNull();
-            if (name === 'announcing') expect(turn.actions.some((action) => action.do === 'announce')).toBe(true);
-            if (name === 'answering') expect(turn.actions.some((action) => action.do === 'answer')).toBe(true);
-          }
-          state = turn.state;
+      fc.property(fc.boolean(), route, fc.array(event, { maxLength: 12 }), (screened, steps, events) => {
+        for (const { before, state, actions, timer } of turns(screened, steps, events)) {
+          if (state === before) continue;
+          const { name } = state;
+          if (name === 'screening' || name === 'waiting' || name === 'transferring') expect(timer).not.toBeNull();
+          if (name === 'announcing') expect(actions.some((action) => action.do === 'announce')).toBe(true);
+          if (name === 'answering') expect(actions.some((action) => action.do === 'answer')).toBe(true);
         }
       }),
       { seed: 20_261_128, numRuns: 1_000 },
+    );
+  });
+
+  it('keeps nobody away unless the blocklist says so in time, and then reaches nobody', () => {
+    const reaches = ({ actions }: { actions: readonly RouteAction[] }): boolean => actions.some((action) => ['ring', 'handOver', 'redirect', 'transfer'].includes(action.do));
+    fc.assert(
+      fc.property(fc.boolean(), route, fc.array(event, { maxLength: 12 }), (screened, steps, events) => {
+        const all = turns(screened, steps, events);
+        const kept = all.findIndex(({ actions }) => actions.some((action) => action.do === 'keepAway'));
+        if (kept !== -1) {
+          expect(all[kept]?.before.name).toBe('screening');
+          const said = all[kept]?.event;
+          expect(said?.type === 'screened' && said.verdict !== 'letThrough').toBe(true);
+          expect(all.some(reaches)).toBe(false);
+        }
+        // Whoever waited for the verdict and got none, or a good one, goes the way of a caller who did not wait.
+        const [arrived, next] = all;
+        const passes = next?.event.type === 'due' || (next?.event.type === 'screened' && next.event.verdict === 'letThrough');
+        if (arrived?.state.name !== 'screening' || !passes) return;
+        if (steps === null) expect(next.actions).toEqual([{ do: 'handOver' }]);
+        else expect(next.actions).toEqual(nextRoute(firstRouteState(false), { type: 'arrived' }, steps).actions);
+      }),
+      { seed: 20_261_128, numRuns: 2_000 },
     );
   });
 });

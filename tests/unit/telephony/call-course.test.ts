@@ -91,6 +91,20 @@ describe('a call that the routing answers', () => {
     expect(through(served, tried, failed, tried, { kind: 'bye' })).toEqual(['served', 'transferring', 'served', 'transferring', 'ended:forwarded']);
     expect(through(served, tried, failed, { kind: 'bye' })).toEqual(['served', 'transferring', 'served', 'ended:announced']);
   });
+  it('was blocked when the blocklist kept the caller away, however it ends', () => {
+    const kept: CourseEvent = { kind: 'keptAway' };
+    expect(through(kept, served, { kind: 'bye' })).toEqual(['screenedOut', 'blocked', 'ended:blocked']);
+    expect(through(kept, served, tried, { kind: 'lineLost' })).toEqual(['screenedOut', 'blocked', 'blocked', 'ended:blocked']);
+    for (const event of [final(603), final(500), cancel(''), { kind: 'lineLost' }, { kind: 'phoneLost' }] as CourseEvent[]) {
+      expect(through(kept, event)).toEqual(['screenedOut', 'ended:blocked']);
+    }
+  });
+  it('was not blocked when another station or a listener here took it', () => {
+    const kept: CourseEvent = { kind: 'keptAway' };
+    expect(through(kept, cancel('SIP;cause=200'))).toEqual(['screenedOut', 'ended:answeredElsewhere']);
+    expect(through(kept, final(200), { kind: 'bye' })).toEqual(['screenedOut', 'answered', 'ended:answered']);
+    expect(through(final(200), kept, { kind: 'bye' })).toEqual(['answered', 'answered', 'ended:answered']);
+  });
   it('a transfer by a listener stays an answered call', () => {
     expect(through(final(200), tried, { kind: 'bye' })).toEqual(['answered', 'answered', 'ended:answered']);
   });
