@@ -63,13 +63,13 @@ export function countPastCalls(db: Executor, before: Instant, today: CivilDate):
  * would keep an encrypted copy of each page that it changes, and look at nine tables for every call. What hangs on the calls
  * goes first, so a run that is cut short leaves calls of which the next run takes the rest.
  */
-export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limit: number): number {
+export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limit: number, dependents = dependentsOf(db, 'calls')): number {
   const going: { row: number; id: CallId }[] = [];
   for (const past of pastCalls(before)) {
     going.push(...db.all(sql<{ row: number; id: CallId }>`SELECT row, id ${past} AND NOT ${kept(today)} ORDER BY started_at LIMIT ${limit - going.length}`));
   }
   const ids = JSON.stringify(going.map(({ id }) => id));
-  for (const { table, column } of dependentsOf(db, 'calls')) {
+  for (const { table, column } of dependents) {
     if (db.get(sql`SELECT 1 AS some FROM ${sql.id(table)} LIMIT 1`) !== undefined) db.run(sql`DELETE FROM ${sql.id(table)} WHERE ${sql.id(column)} IN (SELECT value FROM json_each(${ids}))`);
   }
   const rows = JSON.stringify(going.map(({ row }) => row));

@@ -9,6 +9,7 @@ import type { AccountId } from '../../core/values/ids.ts';
 import type { Executor } from '../../db/connection/executor.ts';
 import { expireSegments } from '../../db/queries/audit.ts';
 import { currentSalt, rotateSalt } from '../../db/queries/callers.ts';
+import { dependentsOf } from '../../db/queries/dependents.ts';
 import * as rows from '../../db/queries/privacy-retention.ts';
 import { insertAlert, revealsByDay } from '../../db/queries/privacy-registers.ts';
 import { unusualReveals } from '../../core/domain/privacy/reveal-alerts.ts';
@@ -124,7 +125,8 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       // Before the calls, which take what is left of their recordings with them: each is counted as what it is.
       done.set('recordings', step(db, () => purgePast(db, at)) ?? 0);
       // Forms go with their calls; what is left of them has a shorter time of its own.
-      done.set('calls', await repeat(db, () => rows.purgeCalls(db, limit('calls'), today, callsAtOnce), callsAtOnce));
+      const dependents = dependentsOf(db, 'calls');
+      done.set('calls', await repeat(db, () => rows.purgeCalls(db, limit('calls'), today, callsAtOnce, dependents), callsAtOnce));
       done.set('callForms', await repeat(db, () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce), callsAtOnce));
       kernel().recordings.sweep();
       kernel().recordings.destroyUnknown();

@@ -136,16 +136,20 @@ async function measureGathering(store: Store): Promise<number> {
   return percentile(times, 0.95);
 }
 
-/** While the purge runs, a window asks every 20 ms for the session's state: its wait counts from the instant it meant to ask. */
+/**
+ * While the purge runs, a window asks every 20 ms for the session's state: its wait counts from the instant it meant to ask.
+ * Five times a second it asks how far the purge is.
+ */
 async function measurePurge(store: Store): Promise<{ elapsed: number; longest: number }> {
   const startedAt = performance.now();
   await valueOf(store, 'retention.purge', {});
   let longest = 0;
-  for (let running = true; running; ) {
+  for (let running = true, asked = 1; running; asked += 1) {
     const askedAt = performance.now() + askEveryMs;
     await new Promise((resolve) => setTimeout(resolve, askEveryMs));
-    running = ((await valueOf(store, 'session.getState', {})) as { now: number }).now === now && (await isRunning(store));
+    await valueOf(store, 'session.getState', {});
     longest = Math.max(longest, performance.now() - askedAt);
+    if (asked % 10 === 0) running = await isRunning(store);
   }
   const elapsed = (performance.now() - startedAt) / 1000;
   const [run] = (await valueOf(store, 'retention.listPurges', {})) as { counts: { category: string; items: number }[] }[];
