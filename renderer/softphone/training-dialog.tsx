@@ -20,7 +20,7 @@ export function TrainingDialog({ open, onClose }: TrainingDialogProps): ReactNod
     <Dialog open={open} title={t('training.start')} onClose={onClose}>
       <p className={classes['secondary']}>{t('training.explain')}</p>
       <ErrorNotice error={start.error} detail="full" />
-      <div role="status">{start.isPending ? <Notice>{t('training.starting')}</Notice> : null}</div>
+      {start.isPending ? <Notice live="status">{t('training.starting')}</Notice> : null}
       <ul className={classes['list']}>
         {trainingScenario.options.map((scenario) => (
           <li key={scenario}>

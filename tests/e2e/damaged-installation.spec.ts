@@ -55,5 +55,5 @@ test('without its gateway, a simulated call that cannot ring is said in words', 
   await dialog.getByRole('button', { name: 'Un appel ordinaire' }).click();
   await expect(dialog.getByRole('status')).toHaveText('L’appel simulé arrive…');
   await expect(dialog.getByRole('alert')).toContainText('L’appel simulé n’a pas pu partir.', { timeout: 20_000 });
-  await expect(dialog.getByRole('status')).toBeEmpty();
+  await expect(dialog.getByRole('status')).toBeHidden();
 });
