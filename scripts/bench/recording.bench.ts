@@ -1,6 +1,6 @@
 // What a recording costs while it is made, how soon a pause holds, and how soon an hour-long recording is heard.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { defaultSettings } from '../../core/domain/recordings/mode.ts';
@@ -19,16 +19,24 @@ const costMs = 10_000;
 const pauses = 20;
 const openings = 5;
 const signIn = { login: 'odile.ferroux', passphrase: demonstrationPassphrase } as const;
-/** Ticks of /proc/PID/stat in a second (getconf CLK_TCK), on every Linux that Electron runs on. */
-const ticks = 100;
 
-/** Processor time of all processes of the application, in milliseconds. Linux only. */
+/**
+ * Time on a processor of all threads of the application, in milliseconds. From the scheduler, to the nanosecond: the ticks of
+ * /proc/PID/stat are samples, and sound wakes in step with them. Linux only.
+ */
 async function processorMs(station: Station): Promise<number> {
   const pids = await station.application.electron.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid));
-  return pids.reduce((total, pid) => {
-    const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return total + ((Number(fields[11]) + Number(fields[12])) * 1_000) / ticks;
-  }, 0);
+  const threads = pids.flatMap((pid) => readdirSync(`/proc/${String(pid)}/task`).map((thread) => `/proc/${String(pid)}/task/${thread}/schedstat`));
+  return threads.reduce((total, file) => total + ranMs(file), 0);
+}
+
+function ranMs(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8').split(' ')[0]) / 1_000_000;
+  } catch {
+    // The thread has ended meanwhile.
+    return 0;
+  }
 }
 
 async function measureCall(report: Report): Promise<void> {
