@@ -4,7 +4,6 @@
 import { v7 as uuid } from 'uuid';
 import { Refusal } from '../../../core/contract/errors.ts';
 import { erasureReport, type GatheredData, type LetterId, type RequestDetail, type RequestSummary } from '../../../core/contract/calls/privacy-rights.ts';
-import { blockState } from '../../../core/domain/blocklist/blocks.ts';
 import { plantName } from '../../../core/domain/calls/plant-names.ts';
 import { unpadNumber } from '../../../core/domain/calls/padded-number.ts';
 import type { PrivacyDocument, RequestPaper } from '../../../core/domain/privacy/documents.ts';
@@ -38,7 +37,7 @@ import { audit, note, type Kernel } from '../kernel.ts';
 import { requireStrong } from '../new-account.ts';
 import { officerOf, purposesAboutCallers, rulesOf } from '../privacy-reading.ts';
 import { ownReportDocument } from '../own-report.ts';
-import type { BlocklistEffects } from './blocklist.ts';
+import { blockOf, type BlocklistEffects } from './blocklist.ts';
 
 const gatheredAtOnce = 20_000;
 
@@ -143,16 +142,10 @@ export function rightsHandlers(kernel: Kernel, effects: BlocklistEffects): Handl
       })),
       auditReferences: references,
       objectionSince: objectionOf(db, id),
-      blocks: blocks.map((block) => ({
-        id: block.id,
-        reason: block.reason,
-        note: block.note,
-        decidedAt: block.decided_at,
-        endsAt: block.ends_at,
-        closedAt: block.closed_at,
-        active: blockState({ endsAt: block.ends_at, closedAt: block.closed_at, prolonged: block.prolonged === 1 }, clock()) === 'active',
-        keptAway: block.kept_away,
-      })),
+      blocks: blocks.map((row) => {
+        const { state, id: block, reason, note: words, decidedAt, endsAt, closedAt, keptAway } = blockOf(row, clock());
+        return { id: block, reason, note: words, decidedAt, endsAt, closedAt, active: state === 'active', keptAway };
+      }),
       recordings: rows.recordingsOfCalls(db, calls.map((call) => call.id)),
       consents: rows.consentsOfCalls(db, calls.map((call) => call.id)),
       unidentified: rows.countUnidentified(db),
