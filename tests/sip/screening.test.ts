@@ -1,7 +1,5 @@
 // Who is screened, and what the phone window and the record learn of it: the gateway alone, between a raw caller and a page.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { MessageChannel } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Invitation } from 'sip.js';
@@ -11,8 +9,9 @@ import { portOfNode } from '../../electron/telephony/ports.ts';
 import { startKamailio, type Kamailio } from './bed/kamailio.ts';
 import { createBench, lineId, openPhoneWindow, settingsFor, type Bench, type PhoneWindow } from './bed/phone-window.ts';
 import { callText, headerOf, openRawCaller, type CallText, type RawCaller } from './bed/raw-caller.ts';
+import { bedFolder } from './bed/server-process.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'ecoutille-screening-'));
+const dir = bedFolder();
 let kamailio: Kamailio;
 let bench: Bench;
 let phone: PhoneWindow;

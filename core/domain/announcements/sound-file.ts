@@ -1,5 +1,6 @@
 // Tells a sound file's type and length from its own bytes, before anything decodes it: two hours of MP3 would be gigabytes
-// of samples. A length that a header claims counts for nothing against what the file carries. Invariant: whatever the bytes, an answer comes, and no byte is read twice the file's length. Pure.
+// of samples. A length that a header claims counts for nothing against what the file carries. Invariant: whatever the bytes,
+// an answer comes, and no byte is read twice the file's length. Pure.
 
 export type SoundFileFault = 'unknownType' | 'damaged';
 export interface SoundFileFacts {
