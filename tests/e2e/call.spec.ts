@@ -1,9 +1,8 @@
 // A helpline's call from the telephone of the caller to the journal, in the whole application, on both kinds of provider.
 import { expect, test, type Page } from '@playwright/test';
-import { amplitudeOf, dominantFrequency } from '../sip/bed/tone.ts';
 import { callText, headerOf, openRawCaller } from '../sip/bed/raw-caller.ts';
 import { administrator, callFrom, describeCall, valueFrom } from '../support/journeys.ts';
-import { bedMissing, callerHertz, callerNumber, listenerHertz, openStation, type Station } from '../support/station.ts';
+import { bedMissing, callerNumber, openStation, type Station } from '../support/station.ts';
 import { recordSkip, sipBedMissing } from '../support/skip.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -34,14 +33,6 @@ async function expectNothingPersonal(): Promise<void> {
   }
   const { calls } = await valueFrom(softphone, 'desk.getState', {});
   for (const call of calls) expect(call).toMatchObject({ caller: null, publicNumber: null });
-}
-
-async function bothHear(token: string): Promise<void> {
-  const [atListener, atCaller] = await Promise.all([station.hearAtListener(token, 2.4), station.hearAtCaller(2.4)]);
-  expect(dominantFrequency(atListener)).toBe(callerHertz);
-  expect(dominantFrequency(atCaller)).toBe(listenerHertz);
-  expect(amplitudeOf(atListener, callerHertz)).toBeGreaterThan(0.06);
-  expect(amplitudeOf(atCaller, listenerHertz)).toBeGreaterThan(0.06);
 }
 
 async function lastCall() {
@@ -81,7 +72,7 @@ test('a first call over UDP rings, is answered by Enter, heard on both sides, hu
   await softphone.keyboard.press('Enter');
   await expect(heading('En appel')).toBeVisible();
   const { token } = await station.untilCall(softphone, 'active');
-  await bothHear(token);
+  await station.bothHear(token);
   await button('Raccrocher').click();
   await describeCall(softphone);
   expect(await lastCall()).toMatchObject({ outcome: 'answered', lineLabel: 'Ligne principale', listenerName: administrator.displayName, caller: { kind: 'known', callsThisMonth: 1 } });
@@ -95,7 +86,7 @@ test('a second call over WSS is told as a repeat caller; the screen locked in th
   await button('Répondre').click();
   await expect(heading('En appel')).toBeVisible();
   const { token } = await station.untilCall(softphone, 'active');
-  await bothHear(token);
+  await station.bothHear(token);
 
   const before = await softphonePid();
   await button('Verrouiller l’écran').click();
@@ -103,7 +94,7 @@ test('a second call over WSS is told as a repeat caller; the screen locked in th
   expect(await softphonePid()).not.toBe(before);
   await expect(main().getByText('L’appel, lui, continue.')).toBeVisible();
   await expectNothingPersonal();
-  await bothHear(token);
+  await station.bothHear(token);
   await softphone.getByLabel('Phrase secrète', { exact: true }).fill(administrator.passphrase);
   await button('Déverrouiller').click();
   await expect(button('Clavier')).toBeVisible({ timeout: 15_000 });
@@ -128,7 +119,7 @@ test('a call is answered on the locked screen, which shows nothing personal', as
   await expect(heading('En appel')).toBeVisible();
   await expectNothingPersonal();
   const { token } = await station.untilCall(softphone, 'active');
-  await bothHear(token);
+  await station.bothHear(token);
   await button('Raccrocher').click();
   await expect(heading('Écran verrouillé')).toBeVisible();
   await expect(softphone.getByRole('radio', { name: 'Écoute' }), 'the form waits for the passphrase').toHaveCount(0);

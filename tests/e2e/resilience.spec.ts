@@ -2,13 +2,12 @@
 import { spawn } from 'node:child_process';
 import { expect, test, type Page } from '@playwright/test';
 import type { CallLogEntry } from '../../core/contract/calls/call-log.ts';
-import { dominantFrequency } from '../sip/bed/tone.ts';
 import { copyApplication, type ApplicationCopy } from '../support/application-copy.ts';
 import { electronExecutable } from '../support/electron-executable.ts';
 import { administrator, callFrom, valueFrom } from '../support/journeys.ts';
 import { killAndWait, pidOf } from '../support/process-killing.ts';
 import { recordSkip, sipBedMissing } from '../support/skip.ts';
-import { bedMissing, callerHertz, listenerHertz, openStation, type Station } from '../support/station.ts';
+import { bedMissing, openStation, type Station } from '../support/station.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -68,13 +67,8 @@ async function talk(): Promise<string> {
   await softphone.keyboard.press('Enter');
   await expect(heading('En appel')).toBeVisible();
   const { token } = await station.untilCall(softphone, 'active');
-  await bothHear(token);
+  await station.bothHear(token);
   return token;
-}
-
-async function bothHear(token: string): Promise<void> {
-  const [atListener, atCaller] = await Promise.all([station.hearAtListener(token, 1.8), station.hearAtCaller(1.8)]);
-  expect([dominantFrequency(atListener), dominantFrequency(atCaller)]).toEqual([callerHertz, listenerHertz]);
 }
 
 /** The record of the newest call has its end. */
@@ -128,7 +122,7 @@ test('softphone killed in a call: the call goes on, and its screen comes back', 
   await expect
     .poll(() => station.application.runIn('softphone', () => document.querySelector('h1')?.textContent ?? '', null), { timeout: 15_000 })
     .toBe('En appel');
-  await bothHear(token);
+  await station.bothHear(token);
   await station.caller.hangUp();
   await closedAs('answered');
   await station.application.electron.evaluate(({ BrowserWindow }) => {
@@ -161,7 +155,7 @@ test('store killed in a call: the call goes on and can be hung up; its record ha
   await killAndWait(station.application, 'store');
   softphone = await station.application.windowAfter(softphone);
   console_ = await station.application.windowAfter(console_);
-  await bothHear(token);
+  await station.bothHear(token);
   await expect(button('Raccrocher')).toBeVisible({ timeout: 15_000 });
   const from = station.caller.events().length;
   await button('Raccrocher').click();

@@ -9,7 +9,7 @@ import { startBaresip, type Baresip, type BaresipOptions } from '../sip/bed/bare
 import { startKamailio, type Kamailio } from '../sip/bed/kamailio.ts';
 import { bedFolder, loopback } from '../sip/bed/server-process.ts';
 import { startRtpengine, type Rtpengine } from '../sip/bed/rtpengine.ts';
-import { writeTone, type Sound } from '../sip/bed/tone.ts';
+import { amplitudeOf, dominantFrequency, writeTone } from '../sip/bed/tone.ts';
 import { discardProfile, fakeMicrophone, launchApplication, newProfile, type RunningApplication } from './application.ts';
 import { createAssociationIn, finishInstallationIn, valueFrom } from './journeys.ts';
 import { recordPlayer } from './record-player.ts';
@@ -36,8 +36,8 @@ export interface Station {
   dial(): Promise<void>;
   /** The first call of that state, as the window knows it. */
   untilCall(page: Page, state: DeskCall['state']): Promise<DeskCall>;
-  hearAtListener(token: string, seconds: number): Promise<Sound>;
-  hearAtCaller(seconds: number): Promise<Sound>;
+  /** Each side hears what the other one says, at once or within ten seconds: a busy machine may owe them a moment. */
+  bothHear(token: string): Promise<void>;
   /** One more ordinary telephone at the same provider. */
   addPhone(name: string, options: Pick<BaresipOptions, 'user' | 'password' | 'hertz'>): Promise<Baresip>;
   /** Quits the application and starts it again on the same profile, nobody signed in. */
@@ -99,6 +99,7 @@ export async function openStation(options: StationOptions = {}): Promise<Station
         }, { timeout: 40_000 })
         .toBe('reachable');
     };
+
     return {
       get application() {
         return application;
@@ -143,8 +144,13 @@ export async function openStation(options: StationOptions = {}): Promise<Station
         if (found === undefined) throw new Error('unreachable');
         return found;
       },
-      hearAtListener: (token, seconds) => recordPlayer((code, argument) => application.runIn('phone', code, argument), token, seconds),
-      hearAtCaller: (seconds) => rtpengine.hear(seconds, caller.rtpPorts),
+      bothHear: (token) =>
+        expect(async () => {
+          const sounds = await Promise.all([recordPlayer((code, argument) => application.runIn('phone', code, argument), token, 2.4), rtpengine.hear(2.4, caller.rtpPorts)]);
+          expect(sounds.map(dominantFrequency)).toEqual([callerHertz, listenerHertz]);
+          expect(amplitudeOf(sounds[0], callerHertz)).toBeGreaterThan(0.06);
+          expect(amplitudeOf(sounds[1], listenerHertz)).toBeGreaterThan(0.06);
+        }).toPass({ timeout: 10_000 }),
       addPhone: (name, phone) => addPhone(name, { ...phone, register: true }),
       relaunch: async (environment) => {
         await application.quit();
