@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { demonstrationAccounts, demonstrationPassphrase } from '../../electron/store/demonstration/accounts.ts';
+import { hourMs } from '../../core/domain/rota/wall-clock.ts';
 import type { Kind } from './application.ts';
 import { furnishedProfile, groupsOfSheet, nameSoundDevices, startStage, type Stage } from './stage.ts';
 import type { View } from './view.ts';
@@ -488,6 +489,25 @@ async function openAssociation(): Promise<Stage> {
   return stage;
 }
 
+/** Whatever the hour, the first of them is not on duty now or soon: the other one is. */
+async function takeOffDuty(view: View, name: string, instead: string): Promise<void> {
+  const now = Date.now();
+  const plan = await view.call('rota.getPlan', { from: now, to: now + hourMs, helplineIds: [] });
+  if (!plan.ok) throw new Error(plan.code);
+  const idOf = (wanted: string) => plan.value.volunteers.find((volunteer) => volunteer.name === wanted)?.id;
+  const [off, on] = [idOf(name), idOf(instead)];
+  if (off === undefined || on === undefined) throw new Error('not volunteers of the demonstration');
+  for (const { id, version, people } of plan.value.shifts) {
+    if (!people.some(({ volunteerId }) => volunteerId === off)) continue;
+    const edits = [
+      { kind: 'unassign' as const, shiftId: id, version, volunteerId: off },
+      { kind: 'assign' as const, shiftId: id, version, volunteerId: on, role: 'listener' as const, locked: false },
+    ];
+    const done = await view.call('rota.edit', { edits, acceptWarnings: true });
+    if (!done.ok) throw new Error(done.code);
+  }
+}
+
 const rotaFilling: Scene = {
   name: 'automatic rota, swaps and forwarding',
   open: openAssociation,
@@ -526,6 +546,7 @@ const rotaFilling: Scene = {
     console_('console-renvois-prise', (view) => view.press('Prendre ou fermer la ligne')),
     softphone('planning', async (view, stage) => {
       await stage.console.press('Fermer');
+      await takeOffDuty(stage.console, 'Georges Lantier', 'Hélène Vasnier');
       await stage.console.send('session.signOut', {});
       await stage.console.see('Ouvrir votre session');
       await stage.console.send('session.signIn', { login: 'georges.lantier', passphrase: demonstrationPassphrase });
