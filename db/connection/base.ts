@@ -16,6 +16,11 @@ export interface Base {
   backUp(now: Instant): void;
   /** Flushes the write-ahead log into the file and empties it. */
   checkpoint(): void;
+  /**
+   * For many transactions that change the same pages: meanwhile `flush` alone carries the write-ahead log into the file, in a
+   * moment of its own, where otherwise every long transaction ends with it.
+   */
+  writingMuch(act: (flush: () => void) => Promise<void>): Promise<void>;
   /** Writes the whole file anew, without free pages. */
   compact(): void;
   /**
@@ -63,6 +68,9 @@ function isPlain(path: string): boolean {
   }
   return header.toString('latin1') === plainHeader;
 }
+
+/** What SQLite does at first (https://sqlite.org/wal.html, section 3.1). */
+const checkpointPages = 1_000;
 
 function connect(path: string, key: Uint8Array): Database {
   const database = new Database(path, { cacheStatements: true });
@@ -132,6 +140,7 @@ function bringUpToDate(database: Database, steps: readonly Migration[], options:
 }
 
 function baseOf(database: Database, options: OpenOptions): Base {
+  let closed = false;
   return {
     db: createExecutor(database),
     backUp(now) {
@@ -144,12 +153,21 @@ function baseOf(database: Database, options: OpenOptions): Base {
     checkpoint() {
       database.pragma('wal_checkpoint(TRUNCATE)');
     },
+    async writingMuch(act) {
+      database.pragma('wal_autocheckpoint = 0');
+      try {
+        await act(() => { if (!closed) database.pragma('wal_checkpoint(PASSIVE)'); });
+      } finally {
+        if (!closed) database.pragma(`wal_autocheckpoint = ${String(checkpointPages)}`);
+      }
+    },
     compact() {
       database.exec('VACUUM');
       database.pragma('wal_checkpoint(TRUNCATE)');
     },
     inBackups: (act, compact, pause) => inBackups(options, act, compact, pause),
     close() {
+      closed = true;
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.close();
     },

@@ -23,8 +23,12 @@ export interface Executor {
   run(runnable: Runnable<unknown>): number;
   /** All of `act` or none of it; may be nested. */
   transaction<Result>(act: () => Result): Result;
-  /** For a deletion that has seen to the rows which refer to its own: no look at them for each row. Without effect in a transaction. */
-  withoutForeignKeys<Result>(act: () => Result): Result;
+  /**
+   * For deletions that have seen to the rows which refer to their own, and that are made again when they are lost: no look at
+   * those rows for each one, and no wait for the disk. A power cut takes back the latest of the transactions, never one from
+   * among them. Without effect in a transaction.
+   */
+  discarding<Result>(act: () => Result): Result;
 }
 
 type Parameters = readonly (string | number | null | Uint8Array<ArrayBuffer>)[];
@@ -55,12 +59,12 @@ export function createExecutor(database: Database): Executor {
       if (result === undefined) throw new Error('transaction without result');
       return result.value;
     },
-    withoutForeignKeys(act) {
-      database.pragma('foreign_keys = OFF');
+    discarding(act) {
+      database.exec('PRAGMA foreign_keys = OFF; PRAGMA synchronous = NORMAL');
       try {
         return act();
       } finally {
-        database.pragma('foreign_keys = ON');
+        database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
       }
     },
   };

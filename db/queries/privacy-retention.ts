@@ -1,10 +1,10 @@
 // Rules of retention, runs of purges, legal holds, the mark of the clock, and the purge itself in small steps.
 // Invariants: a call that is held or in quarantine is never purged; each step is one short transaction's worth.
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { query, type Executor } from '../connection/executor.ts';
 import { heldCall, restrictedCall } from './call-holds.ts';
 import { pastBlocks } from './blocklist.ts';
-import { dependentsOf } from './dependents.ts';
+import { dependentsOf, type Dependent } from './dependents.ts';
 import type { LegalHoldTable, PurgeRunTable } from '../privacy-schema.ts';
 import type { Schema } from '../schema.ts';
 import { retentionDefault } from '../../core/domain/privacy/retention.ts';
@@ -36,6 +36,12 @@ export function retentionMonths(db: Executor, category: RetentionCategory): numb
 /** Kept from purge and deletion: a legal hold, or a quarantine. */
 const kept = (today: CivilDate) => sql<boolean>`(${heldCall(today)} OR ${restrictedCall})`;
 
+/** A call that nothing keeps. Most bases keep back none: then no call is asked. */
+function free(db: Executor, today: CivilDate): RawBuilder<boolean> {
+  const some = db.get(sql`SELECT 1 AS some WHERE EXISTS (SELECT 1 FROM legal_hold_calls) OR EXISTS (SELECT 1 FROM legal_hold_callers) OR EXISTS (SELECT 1 FROM quarantined_calls)`);
+  return some === undefined ? sql`TRUE` : sql`NOT ${kept(today)}`;
+}
+
 /**
  * Real and training calls, from the oldest on. Each kind has an index of its own: one of both would be one more to write for
  * every call that goes. A call in progress is never past its time, whatever the clock says.
@@ -66,28 +72,37 @@ export function countPastCalls(db: Executor, before: Instant, today: CivilDate):
 export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limit: number, dependents = dependentsOf(db, 'calls')): number {
   const going: { row: number; id: CallId }[] = [];
   for (const past of pastCalls(before)) {
-    going.push(...db.all(sql<{ row: number; id: CallId }>`SELECT row, id ${past} AND NOT ${kept(today)} ORDER BY started_at LIMIT ${limit - going.length}`));
+    going.push(...db.all(sql<{ row: number; id: CallId }>`SELECT row, id ${past} AND ${free(db, today)} ORDER BY started_at LIMIT ${limit - going.length}`));
   }
-  const ids = JSON.stringify(going.map(({ id }) => id));
-  for (const { table, column } of dependents) {
-    if (db.get(sql`SELECT 1 AS some FROM ${sql.id(table)} LIMIT 1`) !== undefined) db.run(sql`DELETE FROM ${sql.id(table)} WHERE ${sql.id(column)} IN (SELECT value FROM json_each(${ids}))`);
-  }
-  const rows = JSON.stringify(going.map(({ row }) => row));
-  db.withoutForeignKeys(() => db.run(sql`DELETE FROM calls WHERE row IN (SELECT value FROM json_each(${rows}))`));
+  discard(db, dependents, going.map(({ id }) => id), sql`DELETE FROM calls WHERE row IN (SELECT value FROM json_each(${JSON.stringify(going.map(({ row }) => row))}))`);
   return going.length;
+}
+
+/** `deletion` takes the rows with these ids, once what hangs on them is gone. */
+function discard(db: Executor, dependents: readonly Dependent[], ids: readonly string[], deletion: RawBuilder<unknown>): void {
+  if (ids.length === 0) return;
+  const wanted = JSON.stringify(ids);
+  db.discarding(() => {
+    for (const { table, column } of dependents) {
+      if (db.get(sql`SELECT 1 AS some FROM ${sql.id(table)} LIMIT 1`) !== undefined) db.run(sql`DELETE FROM ${sql.id(table)} WHERE ${sql.id(column)} IN (SELECT value FROM json_each(${wanted}))`);
+    }
+    db.run(deletion);
+  });
 }
 
 /**
  * Looks at up to `limit` callers after `after`, in the order of their ids, and takes away those of whom neither a call nor a
- * block is left. Returns where to go on, or null at the end.
+ * block is left. Returns where to go on, or null at the end. Not within a transaction, like the calls.
  */
-export function purgeCallers(db: Executor, today: CivilDate, after: string, limit: number): string | null {
+export function purgeCallers(db: Executor, today: CivilDate, after: string, limit: number, dependents = dependentsOf(db, 'callers')): string | null {
   const looked = db.all(query.selectFrom('callers').select('id').where('id', '>', after as CallerId).orderBy('id').limit(limit));
-  db.run(sql`DELETE FROM callers WHERE id IN (SELECT value FROM json_each(${JSON.stringify(looked.map(({ id }) => id))}))
+  const going = db.all(sql<{ id: CallerId }>`SELECT id FROM callers WHERE id > ${after} AND id <= ${looked.at(-1)?.id ?? after}
     AND NOT EXISTS (SELECT 1 FROM calls INDEXED BY calls_by_caller WHERE calls.caller_id = callers.id)
     AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.caller_id = callers.id)
     AND NOT EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id WHERE legal_hold_callers.caller_id = callers.id AND lifted_at IS NULL AND until_on >= ${today})
-    AND NOT EXISTS (SELECT 1 FROM rights_callers JOIN rights_requests ON rights_requests.id = request_id WHERE rights_callers.caller_id = callers.id AND state <> 'closed')`);
+    AND NOT EXISTS (SELECT 1 FROM rights_callers JOIN rights_requests ON rights_requests.id = request_id WHERE rights_callers.caller_id = callers.id AND state <> 'closed')`).map(({ id }) => id);
+  // Calls and blocks were looked at.
+  discard(db, dependents.filter(({ table }) => table !== 'calls' && table !== 'blocks'), going, sql`DELETE FROM callers WHERE id IN (SELECT value FROM json_each(${JSON.stringify(going)}))`);
   return looked.length < limit ? null : (looked.at(-1)?.id ?? null);
 }
 

@@ -6,6 +6,7 @@ import { clockFault, nextNightPurge, purgeLimit } from '../../core/domain/privac
 import { startOfParisMonth } from '../../core/domain/calls/paris-month.ts';
 import { addMonths, parisDate } from '../../core/values/civil-date.ts';
 import type { AccountId } from '../../core/values/ids.ts';
+import type { Base } from '../../db/connection/base.ts';
 import type { Executor } from '../../db/connection/executor.ts';
 import { expireSegments } from '../../db/queries/audit.ts';
 import { currentSalt, rotateSalt } from '../../db/queries/callers.ts';
@@ -27,6 +28,8 @@ const smallCategories = ['rightsRequests', 'breachRegister', 'doNotCall', 'conse
 /** A larger step takes as long for each call, and others wait for it. */
 const callsAtOnce = 1_000;
 const callersAtOnce = 1_000;
+/** A flush takes about as long as a step. */
+const stepsPerFlush = 12;
 const tickMs = 60_000;
 const alertWindowMs = 90 * 86_400_000;
 
@@ -92,25 +95,29 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
 
   const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-  /** False when the base is closed or the run is stopped meanwhile: the next run goes on. */
-  const mayGoOn = (db: Executor): boolean => !interrupted && kernel().session.opened?.base.db === db;
+  const isOpen = (base: Base): boolean => kernel().session.opened?.base === base;
 
-  const step = (db: Executor, act: () => number): number | null => (mayGoOn(db) ? db.transaction(act) : null);
+  /** Null when the base is closed or the run is stopped meanwhile: the next run goes on. */
+  const step = (base: Base, act: () => number): number | null => (!interrupted && isOpen(base) ? base.db.transaction(act) : null);
 
-  /** `act` takes away what it can in a moment, up to `full`; not in one transaction: cut short, it leaves the rest to the next. */
-  const repeat = async (db: Executor, act: () => number, full: number): Promise<number> => {
-    for (let total = 0; ; await pause()) {
-      if (!mayGoOn(db)) return total;
-      const done = act();
-      total += done;
-      erased += done;
-      if (done < full) return total;
-    }
-  };
+  /**
+   * `act` takes away what it can in a moment, and says whether there is more; not in one transaction: cut short, it leaves the
+   * rest to the next.
+   */
+  const repeat = (base: Base, act: () => boolean): Promise<void> =>
+    base.writingMuch(async (flush) => {
+      for (let taken = 1; !interrupted && isOpen(base) && act(); taken += 1) {
+        await pause();
+        if (taken % stepsPerFlush !== 0) continue;
+        flush();
+        await pause();
+      }
+    });
 
   const purge = async (trigger: 'night' | 'demand' | 'restore', actorId: AccountId | null): Promise<void> => {
-    const db = kernel().session.opened?.base.db;
-    if (db === undefined || running) return;
+    const base = kernel().session.opened?.base;
+    if (base === undefined || running) return;
+    const { db } = base;
     running = true;
     erased = 0;
     interrupted = false;
@@ -123,27 +130,33 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       const today = parisDate(at);
       const done = new Map<RetentionCategory, number>();
       // Before the calls, which take what is left of their recordings with them: each is counted as what it is.
-      done.set('recordings', step(db, () => purgePast(db, at)) ?? 0);
+      done.set('recordings', step(base, () => purgePast(db, at)) ?? 0);
       // Forms go with their calls; what is left of them has a shorter time of its own.
       const dependents = dependentsOf(db, 'calls');
-      done.set('calls', await repeat(db, () => rows.purgeCalls(db, limit('calls'), today, callsAtOnce, dependents), callsAtOnce));
-      done.set('callForms', await repeat(db, () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce), callsAtOnce));
+      const taking = async (category: RetentionCategory, take: () => number): Promise<void> => {
+        let total = 0;
+        await repeat(base, () => {
+          const taken = take();
+          total += taken;
+          erased += taken;
+          return taken === callsAtOnce;
+        });
+        done.set(category, total);
+      };
+      await taking('calls', () => rows.purgeCalls(db, limit('calls'), today, callsAtOnce, dependents));
+      await taking('callForms', () => rows.purgeForms(db, limit('callForms'), today, callsAtOnce));
       kernel().recordings.sweep();
       kernel().recordings.destroyUnknown();
       // Blocks before their callers, who then go in the same night.
-      for (const category of smallCategories) done.set(category, step(db, () => rows.purgeSmall(db, category, limit(category), today)) ?? 0);
+      for (const category of smallCategories) done.set(category, step(base, () => rows.purgeSmall(db, category, limit(category), today)) ?? 0);
       let after: string | null = '';
-      while (after !== null) {
-        const from: string = after;
-        after = null;
-        step(db, () => {
-          after = rows.purgeCallers(db, today, from, callersAtOnce);
-          return 0;
-        });
-        await pause();
-      }
-      step(db, () => rows.purgeSalts(db));
-      step(db, () => {
+      const callersDependents = dependentsOf(db, 'callers');
+      await repeat(base, () => {
+        after = rows.purgeCallers(db, today, after ?? '', callersAtOnce, callersDependents);
+        return after !== null;
+      });
+      step(base, () => rows.purgeSalts(db));
+      step(base, () => {
         const expiring = rows.countExpiredSegments(db, limit('accessLog'));
         expireSegments(db, limit('accessLog'), at);
         done.set('accessLog', expiring.items);
@@ -151,13 +164,13 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       });
       // Stopped or not, the log tells what went.
       interrupted = false;
-      step(db, () => {
+      step(base, () => {
         const counts = before.counts.map((one) => ({ ...one, items: done.get(one.category) ?? 0 }));
         rows.endPurgeRun(db, run, kernel().clock(), JSON.stringify(counts), before.held);
         audit(kernel(), db, actorId, note('retention.purged', String(run), counts.filter(({ items }) => items > 0).map(({ category, items }) => `${category} ${String(items)}`).join(', ') || null));
         return 0;
       });
-      if (kernel().session.opened?.base.db === db) kernel().session.opened?.base.checkpoint();
+      if (isOpen(base)) base.checkpoint();
     } finally {
       running = false;
     }

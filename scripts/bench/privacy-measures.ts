@@ -25,6 +25,13 @@ const callCount = 1_000_000;
 const expiredCalls = 100_000;
 const entryCount = 1_000_000;
 const personCalls = 2_000;
+/**
+ * As people call: 3 % of the callers make 60 % of the calls (Pirkis et al., Frequent callers to telephone helplines, 2016,
+ * doi:10.1186/s13033-016-0076-4). Of the other calls, 4 in 7 are first ones and the rest of people who rang shortly before.
+ */
+const frequentCallers = 7_150;
+const otherCalls = (callCount * 4) / 10;
+const callerCount = 1 + frequentCallers + Math.ceil(otherCalls / 7) * 4;
 const askEveryMs = 20;
 const dayMs = 86_400_000;
 const now = Date.UTC(2026, 10, 24, 12);
@@ -95,7 +102,7 @@ async function fillCalls(sodium: Sodium, directory: string): Promise<void> {
     db.run(sql`INSERT INTO retention_rules (category, months, justification, changed_at) VALUES ('calls', 12, 'bench', 0), ('callForms', 12, 'bench', 0)`);
     db.run(sql`INSERT INTO clock_mark (id, last_seen_at) VALUES (1, ${now})`);
     db.run(sql`INSERT INTO purge_runs (id, started_at, ended_at, trigger_kind, counts, held) VALUES (1, ${now}, ${now}, 'night', '[]', 0)`);
-    for (let index = 0; index < 4_000; index += 1) {
+    for (let index = 0; index < callerCount; index += 1) {
       const own = index === 0 ? tag : bytes(sodium.crypto_generichash(16, String(index), null));
       db.run(sql`INSERT INTO callers (id, salt_id, tag, name_rank, created_at) VALUES (${callerOf(index)}, 1, ${own}, ${index}, 0)`);
     }
@@ -106,9 +113,14 @@ async function fillCalls(sodium: Sodium, directory: string): Promise<void> {
       INSERT INTO calls (id, token, station_id, direction, training, line_id, started_at, answered_at, ended_at, outcome, listener_id, caller_kind, caller_id, caller_rank, last_sequence, form_due)
       WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${callCount}),
       placed AS (SELECT i, CASE WHEN i < ${sql.lit(expiredCalls)} THEN ${past} + i * 10000 ELSE ${recent} + (i - ${sql.lit(expiredCalls)}) * 28000 END AS at,
-        CASE WHEN i % ${sql.lit(callCount / personCalls)} = 1 THEN 0 ELSE 1 + i % 3999 END AS who FROM n)
+        i / 10 * 4 + i % 10 - 6 AS other FROM n),
+      called AS (SELECT i, at, CASE
+        WHEN i % ${sql.lit(callCount / personCalls)} = 1 THEN 0
+        WHEN i % 10 < 6 THEN 1 + i * 7919 % ${sql.lit(frequentCallers)}
+        WHEN other % 7 < 4 THEN ${sql.lit(frequentCallers + 1)} + other / 7 * 4 + other % 7
+        ELSE ${sql.lit(frequentCallers + 1)} + max(0, other / 7 * 4 - i * 31 % 2000) END AS who FROM placed)
       SELECT printf('%08x-0000-7000-8000-%012x', i, i), NULL, 'bench', 'incoming', 0, NULL, at, at + 9000, at + 600000, 'answered',
-        (SELECT id FROM accounts LIMIT 1), 'number', printf('ca11e400-0000-7000-8000-%012x', who), 1, 3, 0 FROM placed`);
+        (SELECT id FROM accounts LIMIT 1), 'number', printf('ca11e400-0000-7000-8000-%012x', who), 1, 3, 0 FROM called`);
     db.run(sql`INSERT INTO call_numbers SELECT id, ${vaultId}, ${sealed} FROM calls`);
     db.run(sql`INSERT INTO call_forms SELECT id, 'listening', 'loneliness', 'none', 'Une note courte, sans nom.', listener_id, ended_at FROM calls WHERE row % 2 = 0`);
   });

@@ -1,5 +1,6 @@
 // Purges: what is past its time goes in small steps, what is held or in quarantine stays, a doubtful clock purges nothing,
 // each run leaves its proof; salts rotate and former ones go with their last caller.
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { retentionDefaults, purgeDay, purgeLimit, startOfParisDay } from '../../
 import { leastAlerting } from '../../core/domain/privacy/reveal-alerts.ts';
 import { addDays, parisDate } from '../../core/values/civil-date.ts';
 import { createBase } from '../../db/connection/base.ts';
-import { purgeCalls } from '../../db/queries/privacy-retention.ts';
+import { purgeCallers, purgeCalls } from '../../db/queries/privacy-retention.ts';
 import { bytes, loadSodium } from '../../db/vault/sodium.ts';
 import { administratorPassphrase, associationStore, attachTestGateway, eventually, newFolder, openTestStore, token, type TestGateway, type TestStore } from '../support/test-store.ts';
 
@@ -196,6 +197,70 @@ test('a purge leaves nothing that refers to a call which is gone, and foreign ke
   expect(db.all(sql`SELECT id, call_id FROM consents`)).toEqual([{ id: 'consent of third', call_id: 'third' }]);
   expect(db.all(sql`PRAGMA foreign_key_check`)).toEqual([]);
   expect(() => db.run(sql`INSERT INTO consents (id, purpose, wording, call_id, given_at) VALUES ('orphan', 'callBack', 'Oui', 'first', 0)`)).toThrow(/FOREIGN KEY/);
+  expect(db.get(sql`PRAGMA synchronous`), 'commits wait for the disk again').toEqual({ synchronous: 2 });
+  base.close();
+});
+
+test('while much is written the log reaches the file when it is told to, afterwards by itself; a base closed meanwhile says nothing', async () => {
+  const folder = newFolder();
+  const path = join(folder, 'ecoutille.db');
+  const key = new Uint8Array(32).fill(1);
+  const options = { path, key, backups: join(folder, 'backups'), now: 1 };
+  const base = createBase(options);
+  base.checkpoint();
+  const write = (text: string): void => {
+    base.db.transaction(() => {
+      for (let index = 0; index < 1_500; index += 1) base.db.run(sql`INSERT INTO legal_holds (id, reason, placed_at, until_on) VALUES (${`${text} ${String(index)}`}, ${'x'.repeat(4_000)}, 0, '2026-01-01')`);
+    });
+  };
+  const before = statSync(path).size;
+  await base.writingMuch((flush) => {
+    write('first');
+    expect(statSync(path).size).toBe(before);
+    flush();
+    expect(statSync(path).size).toBeGreaterThan(before + 5_000_000);
+    return Promise.resolve();
+  });
+  const flushed = statSync(path).size;
+  write('second');
+  expect(statSync(path).size).toBeGreaterThan(flushed + 5_000_000);
+  await base.writingMuch((flush) => {
+    base.close();
+    flush();
+    return Promise.resolve();
+  });
+});
+
+test('callers of whom nothing is left go, with what closed requests and holds that are over say of them', async () => {
+  const sodium = await loadSodium();
+  const folder = newFolder();
+  const now = Date.UTC(2026, 5, 1);
+  const base = createBase({ path: join(folder, 'ecoutille.db'), key: bytes(sodium.randombytes_buf(32)), backups: join(folder, 'backups'), now });
+  const { db } = base;
+  db.run(sql`INSERT INTO accounts (id, login, display_name, role, public_key, must_change_passphrase, created_at, station_id) VALUES ('odile', 'odile', 'Odile', 'administrator', zeroblob(32), 0, 0, 'test')`);
+  db.run(sql`INSERT INTO pseudonym_salts (id, salt, opslimit, memlimit, created_at) VALUES (1, zeroblob(16), 1, 8192, 0)`);
+  for (const [rank, id] of ['blocked', 'closed', 'held', 'lifted', 'none', 'open', 'past', 'rang'].entries()) {
+    db.run(sql`INSERT INTO callers (id, salt_id, tag, name_rank, created_at) VALUES (${id}, 1, ${bytes(sodium.randombytes_buf(16))}, ${rank}, 0)`);
+  }
+  db.run(sql`INSERT INTO calls (id, station_id, direction, training, started_at, ended_at, outcome, caller_kind, caller_id, last_sequence) VALUES ('call', 'test', 'incoming', 1, 0, 1, 'abandoned', 'number', 'rang', 1)`);
+  db.run(sql`INSERT INTO blocks (id, caller_id, call_id, reason, note, decided_by, decided_at, ends_at, station_id) VALUES ('block', 'blocked', 'gone', 'threats', '', 'odile', ${now}, ${now + dayMs}, 'test')`);
+  for (const [number, state] of ['closed', 'open'].entries()) {
+    db.run(sql`INSERT INTO rights_requests (id, year, number, right_name, subject, channel, received_on, requester_name, requester_contact, wording, language, state, created_at, station_id) VALUES (${state}, 2026, ${number}, 'access', 'caller', 'letter', '2026-01-01', '', '', '', 'fr', ${state}, 0, 'test')`);
+    db.run(sql`INSERT INTO rights_callers VALUES (${state}, ${state})`);
+  }
+  for (const [id, until, lifted] of [['held', '2026-06-01', null], ['lifted', '2026-12-01', 1], ['past', '2026-05-31', null]] as const) {
+    db.run(sql`INSERT INTO legal_holds (id, reason, placed_at, until_on, lifted_at) VALUES (${id}, 'enquête', 0, ${until}, ${lifted})`);
+    db.run(sql`INSERT INTO legal_hold_callers VALUES (${id}, ${id})`);
+  }
+  let after: string | null = '';
+  for (let round = 0; after !== null; round += 1) {
+    expect(round, 'the walk ends').toBeLessThan(5);
+    after = purgeCallers(db, parisDate(now), after, 3);
+  }
+  expect(db.all(sql`SELECT id FROM callers ORDER BY id`)).toEqual([{ id: 'blocked' }, { id: 'held' }, { id: 'open' }, { id: 'rang' }]);
+  expect(db.all(sql`PRAGMA foreign_key_check`)).toEqual([]);
+  expect(db.all(sql`SELECT request_id FROM rights_callers`)).toEqual([{ request_id: 'open' }]);
+  expect(db.all(sql`SELECT hold_id FROM legal_hold_callers`)).toEqual([{ hold_id: 'held' }]);
   base.close();
 });
 
