@@ -60,9 +60,11 @@ export const volunteerStanding = z.strictObject({
   trainings: z.array(trainingRecord),
 });
 
+export const consentPurpose = z.enum(['recording', 'callBack', 'contact', 'newsletter', 'other']);
+
 export const consentRecord = z.strictObject({
   id: consentId,
-  purpose: z.enum(['recording', 'callBack', 'contact', 'newsletter', 'other']),
+  purpose: consentPurpose,
   /** Where it was given and how it was asked. */
   wording: z.string(),
   callId: callId.nullable(),

@@ -149,7 +149,9 @@ export function accessReply(context: PaperContext, request: RequestDetail, lette
   const values = { receivedOn: date(request.receivedOn), reference: request.reference };
   const rule = (category: string): string => {
     const found = contents.rules.find((one) => one.category === category);
-    return found === undefined ? '' : fillIn(w.monthsKept, { months: String(found.months), why: found.justification });
+    if (found === undefined) return '';
+    const kept = category !== 'blocklist' ? w.monthsKept : found.months === 0 ? w.access.blocksKeptToTheEnd : w.access.blocksKept;
+    return fillIn(kept, { months: String(found.months), why: found.justification });
   };
   const summary = holds ? fillIn(w.access.summaryYes, { calls: String(data.calls.length), forms: String(forms.length) }) : w.access.summaryNo;
   const blocks: DocumentBlock[] = [
@@ -219,7 +221,7 @@ export function accessReply(context: PaperContext, request: RequestDetail, lette
 function blockInWords(block: GatheredData['blocks'][number], language: DocumentLanguage): string {
   const w = words[language];
   const moment = (at: Instant): string => momentInWords(at, language);
-  const reason = [w.blockReasons[block.reason], block.note].filter((part) => part !== '').join(', ');
+  const reason = block.note === '' ? w.blockReasons[block.reason] : fillIn(w.access.blockReasonAndNote, { reason: w.blockReasons[block.reason], note: block.note });
   const said = fillIn(w.access.blockContent, { from: moment(block.decidedAt), reason, until: moment(block.endsAt), count: String(block.keptAway) });
   return block.closedAt === null ? said : `${said}${fillIn(w.access.blockClosed, { on: moment(block.closedAt) })}`;
 }

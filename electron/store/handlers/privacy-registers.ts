@@ -43,13 +43,15 @@ export function registerHandlers(kernel: Kernel): HandlersOf<'registers'> {
   const dataMapIn = (db: Executor, language: DocumentLanguage): DataMapRow[] => {
     const w = registerWords[language].dataMap;
     const months = (category: Parameters<typeof retentionMonths>[1]): string => fillIn(w.months, { months: String(retentionMonths(db, category)) });
+    const afterBlocks = retentionMonths(db, 'blocklist');
+    const blocksKept = afterBlocks === 0 ? w.toTheEnd : fillIn(w.untilEnd, { months: String(afterBlocks) });
     const row = (data: string, origin: string, place: string, readers: string, retention: string, table: Parameters<typeof rows.rowCount>[1]): DataMapRow => ({ data, origin, place, readers, retention, items: rows.rowCount(db, table) });
     return [
       row(w.number, w.fromOperator, w.vault, w.holders, months('calls'), 'call_numbers'),
       row(w.pseudonyms, w.computed, w.base, w.log, months('calls'), 'callers'),
       row(w.calls, w.fromLine, w.base, w.log, months('calls'), 'calls'),
       row(w.forms, w.fromListener, w.base, w.log, months('callForms'), 'call_forms'),
-      row(w.blocks, w.fromDecision, w.base, w.log, fillIn(w.untilEnd, { months: String(retentionMonths(db, 'blocklist')) }), 'blocks'),
+      row(w.blocks, w.fromDecision, w.base, w.log, blocksKept, 'blocks'),
       row(w.accounts, w.fromAdministrator, w.base, w.admins, w.whileMember, 'accounts'),
       row(w.audit, w.fromProgram, w.base, w.desk, months('accessLog'), 'audit_entries'),
       row(w.requests, w.fromPerson, w.base, w.desk, months('rightsRequests'), 'rights_requests'),

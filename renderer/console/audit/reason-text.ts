@@ -1,16 +1,20 @@
 // The reason of an entry in words, in the language of the screen.
+import type { ParseKeys } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../core/contract/calls/privacy-trail.ts';
 import { lineFaultText } from '../../ui/error-text.ts';
 import { formatCount, formatTimer } from '../../ui/format.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { auditReason } from '../logic/audit-reason.ts';
+import { useDates } from '../privacy/dates.ts';
 import { counted, useWhen } from '../use-when.ts';
 
 export function useReasonText(): (entry: AuditEntry) => string {
   const { t } = useTranslation();
   const language = useLanguage();
   const when = useWhen();
+  const dates = useDates();
+  const word = (place: string): string => t(place as ParseKeys);
   return ({ operation, reason }) => {
     if (reason === null || reason === '') return '';
     const said = auditReason(operation, reason);
@@ -53,6 +57,26 @@ export function useReasonText(): (entry: AuditEntry) => string {
         return `${t(`recordings.end.${said.by}`)}, ${formatTimer(said.seconds * 1_000)}`;
       case 'recordingMode':
         return t(`recordings.mode.${said.mode}.name`);
+      case 'named': {
+        const told = said.places.map(word).join(', ');
+        return said.despite.length === 0 ? told : t('console.audit.reasonOf.despite', { acts: told, warnings: said.despite.map(word).join(', ') });
+      }
+      case 'months':
+        return t('privacy.retention.months', { count: said.count });
+      case 'reveals':
+        return t('console.audit.reasonOf.reveals', counted(said.count, formatCount(said.count, language)));
+      case 'erasedCalls':
+        return t('privacy.erase.calls', { count: said.count });
+      case 'erasureVerified':
+        return `${t('privacy.erase.pages', { count: said.pages })} ${t('privacy.erase.traces', { count: said.traces })}`;
+      case 'purged':
+        return said.counts.map(({ category, items }) => t('console.audit.reasonOf.purged', { category: t(`privacy.category.${category}`), n: formatCount(items, language) })).join(', ');
+      case 'listened':
+        return t('console.audit.reasonAndWords', { reason: t(`recordings.purpose.${said.purpose}`), words: said.words });
+      case 'masked':
+        return t('console.audit.reasonOf.passage', { from: formatTimer(said.fromMs), to: formatTimer(said.toMs), words: said.words });
+      case 'days':
+        return t(operation === 'rota.weekCopied' ? 'console.audit.reasonOf.weeks' : 'console.audit.reasonOf.days', { from: dates.short(said.from), to: dates.short(said.to) });
       case 'block':
         return t('blocklist.audited', { reason: t(`blocklist.reasonListed.${said.reason}`), duration: t(`blocklist.duration.${said.duration}`) });
     }

@@ -4,8 +4,15 @@ import { grant as grantSchema, role as roleSchema, type Grant, type Role } from 
 import type { AuditOperation } from '../../../core/contract/audit-operations.ts';
 import { trainingScenario, type TrainingScenario } from '../../../core/contract/calls/desk.ts';
 import { associationSettings, type AssociationSettings } from '../../../core/contract/calls/setup.ts';
-import { recordingEnd, recordingMode, type RecordingEnd, type RecordingMode } from '../../../core/contract/recording-model.ts';
-import { lineFault, type LineFault } from '../../../core/contract/line-settings.ts';
+import { doubtKind, incidentPaper, personsDecision } from '../../../core/contract/calls/privacy-incidents.ts';
+import { consentPurpose, trainingTopic } from '../../../core/contract/calls/privacy-people.ts';
+import { retentionCategory, type RetentionCategory } from '../../../core/contract/calls/privacy-retention.ts';
+import { proofKind, requestClosure, right } from '../../../core/contract/calls/privacy-rights.ts';
+import { recordingEnd, recordingIntegrity, recordingMode, recordingPurpose, type RecordingEnd, type RecordingMode, type RecordingPurpose } from '../../../core/contract/recording-model.ts';
+import { editKind, shiftEdit, warningCode } from '../../../core/contract/rota-model.ts';
+import { requestPaper } from '../../../core/domain/privacy/documents.ts';
+import { forwardTestResult, lineFault, type LineFault } from '../../../core/contract/line-settings.ts';
+import { civilDate, type CivilDate } from '../../../core/values/civil-date.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { defaultAnnouncements, type AnnouncementSettings } from '../../../core/domain/announcements/announcements.ts';
 import { blockDurations, blockReasons, type BlockDuration, type BlockReason } from '../../../core/domain/blocklist/blocks.ts';
@@ -47,7 +54,61 @@ export type AuditReason =
   | { readonly kind: 'exchange'; readonly what: (typeof exchangeReasons)[number] }
   | { readonly kind: 'recordingEnd'; readonly by: RecordingEnd; readonly seconds: number }
   | { readonly kind: 'recordingMode'; readonly mode: RecordingMode }
-  | { readonly kind: 'block'; readonly reason: BlockReason; readonly duration: BlockDuration };
+  | { readonly kind: 'block'; readonly reason: BlockReason; readonly duration: BlockDuration }
+  /** Codes that the locales have words for, at these places. */
+  | { readonly kind: 'named'; readonly places: readonly string[]; readonly despite: readonly string[] }
+  | { readonly kind: 'months'; readonly count: number }
+  | { readonly kind: 'reveals'; readonly count: number }
+  | { readonly kind: 'erasedCalls'; readonly count: number }
+  | { readonly kind: 'erasureVerified'; readonly pages: number; readonly traces: number }
+  | { readonly kind: 'purged'; readonly counts: readonly { readonly category: RetentionCategory; readonly items: number }[] }
+  | { readonly kind: 'listened'; readonly purpose: RecordingPurpose; readonly words: string }
+  | { readonly kind: 'masked'; readonly fromMs: number; readonly toMs: number; readonly words: string }
+  | { readonly kind: 'days'; readonly from: CivilDate; readonly to: CivilDate };
+
+/** The place in the locales of the words for an act's codes, and these codes. */
+export const namedReasons: Partial<Record<AuditOperation, readonly [place: string, codes: readonly string[]]>> = {
+  'audit.exported': ['console.audit.reasonOf.exported', ['report']],
+  'call.numberSearched': ['console.reveal.reason', ['rightsRequest']],
+  'consent.recorded': ['privacy.consentPurpose', consentPurpose.options],
+  'duty.ended': ['console.audit.reasonOf.duty', ['forgotten']],
+  'incident.notified': ['console.audit.reasonOf.notified', ['initial', 'complementary']],
+  'incident.paperMade': ['privacy.incidentPaper', incidentPaper.options],
+  'incident.personsDecided': ['privacy.persons.decision', personsDecision.options],
+  'incident.qualified': ['console.audit.reasonOf.qualified', ['breach', 'none']],
+  'incident.reported': ['own.doubt.kind', doubtKind.options],
+  'recording.erased': ['console.audit.reasonOf.erased', ['purposeReached']],
+  'recording.optedOut': ['console.audit.reasonOf.optedOut', ['caller', 'listener']],
+  'request.closed': ['privacy.closure', requestClosure.options],
+  'request.identityConfirmed': ['privacy.proof', proofKind.options],
+  'request.paperMade': ['privacy.paper', requestPaper.options],
+  'request.proofAdded': ['privacy.proof', proofKind.options],
+  'request.registered': ['privacy.right', right.options],
+  'request.safetyAssessed': ['console.audit.reasonOf.safety', ['disclose', 'withhold']],
+  'retention.clockDoubted': ['privacy.clockFault', ['wentBack', 'jumpedForward']],
+  'rota.edited': ['console.audit.reasonOf.edit', shiftEdit.options.map((one) => one.shape.kind.value)],
+  'rota.mailTested': ['rota.mail.fault', ['unreachable', 'certificate', 'password', 'rejected']],
+  'rota.undone': ['console.audit.reasonOf.undone', editKind.options],
+  'routing.overridden': ['rota.routing.override.choices', ['takeAtDesk', 'takeOnPhone', 'close']],
+  'routing.policySaved': ['console.audit.reasonOf.routing', ['off']],
+  'swap.answered': ['console.audit.reasonOf.swap', ['accepted', 'declined']],
+  'swap.decided': ['console.audit.reasonOf.swap', ['approved', 'refused']],
+  'training.recorded': ['privacy.topic', trainingTopic.options],
+};
+const warningPlace = 'console.audit.reasonOf.warning';
+
+/** Words divided by spaces, each a code of that act; what an editor went on in spite of stands after an exclamation mark. */
+function named(operation: AuditOperation, reason: string): AuditReason | null {
+  const [place = '', codes = []] = namedReasons[operation] ?? [];
+  const [told = '', warned] = reason.split(' ! ');
+  const places = (text: string, from: string, known: readonly string[]): string[] | null => {
+    const words = text.split(' ');
+    return words.every((word) => known.includes(word)) ? words.map((word) => `${from}.${word}`) : null;
+  };
+  const said = places(told, place, codes);
+  const despite = warned === undefined ? [] : places(warned, warningPlace, warningCode.options);
+  return said === null || despite === null ? null : { kind: 'named', places: said, despite };
+}
 
 const announcementFields = Object.keys(defaultAnnouncements) as (keyof AnnouncementSettings)[];
 
@@ -81,10 +142,6 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
     case 'session.locked': {
       const cause = isOneOf(lockCauses, reason);
       return cause === null ? null : { kind: 'lock', cause };
-    }
-    case 'line.tested': {
-      const fault = isOneOf(lineFault.options, reason);
-      return fault === null ? null : { kind: 'fault', fault };
     }
     case 'line.changed':
       return reason === 'password' ? { kind: 'password' } : null;
@@ -134,121 +191,155 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
       const duration = isOneOf(blockDurations, length);
       return why === null || duration === null ? null : { kind: 'block', reason: why, duration };
     }
-    case 'block.lifted':
-    case 'block.keptAway':
-    case 'recording.authorisationClosed':
-    case 'recording.paused':
-    case 'recording.resumed':
-    case 'recording.stopped':
-    case 'recording.optedOut':
-    case 'recording.listened':
-    case 'recording.masked':
+    case 'line.tested': {
+      const fault = isOneOf(lineFault.options, reason);
+      if (fault !== null) return { kind: 'fault', fault };
+      const [word, seen = ''] = reason.split(' ');
+      return word === 'forwarding' && isOneOf(forwardTestResult.shape.seen.options, seen) !== null ? { kind: 'named', places: [`rota.routing.forward.seen.${seen}`], despite: [] } : null;
+    }
+    case 'rota.mailSaved':
+      return reason === 'password' ? { kind: 'password' } : null;
+    case 'retention.changed':
+      return /^\d{1,3}$/.test(reason) ? { kind: 'months', count: Number(reason) } : null;
+    case 'alert.raised':
+      return /^\d{1,9}$/.test(reason) ? { kind: 'reveals', count: Number(reason) } : null;
+    case 'retention.erasuresReplayed':
+      return /^\d{1,9}$/.test(reason) ? { kind: 'erasedCalls', count: Number(reason) } : null;
+    case 'request.erased': {
+      const match = /^calls (\d+)$|^verified: (\d+) pages, (\d+) traces$/.exec(reason);
+      if (match === null) return null;
+      return match[1] === undefined ? { kind: 'erasureVerified', pages: Number(match[2]), traces: Number(match[3]) } : { kind: 'erasedCalls', count: Number(match[1]) };
+    }
+    case 'retention.purged': {
+      const counts = reason.split(', ').map((one) => {
+        const [word = '', items = ''] = one.split(' ');
+        const category = isOneOf(retentionCategory.options, word);
+        return category === null || !/^\d+$/.test(items) ? null : { category, items: Number(items) };
+      });
+      return counts.includes(null) ? null : { kind: 'purged', counts: counts.filter((one) => one !== null) };
+    }
+    case 'recording.listened': {
+      const [word = '', ...words] = reason.split(' ');
+      const purpose = isOneOf(recordingPurpose.options, word);
+      const codes: readonly string[] = ['own', ...recordingIntegrity.options];
+      while (codes.includes(words[0] ?? '')) words.shift();
+      return purpose === null ? null : { kind: 'listened', purpose, words: words.join(' ') };
+    }
+    case 'recording.masked': {
+      const match = /^(\d+)-(\d+) ms blake2b:[0-9a-f]+ (.*)$/su.exec(reason);
+      return match === null ? null : { kind: 'masked', fromMs: Number(match[1]), toMs: Number(match[2]), words: match[3] ?? '' };
+    }
+    case 'rota.patternsApplied':
+    case 'rota.weekCopied': {
+      const [from, to] = reason.split(' > ').map((day) => civilDate.safeParse(day).data);
+      return from === undefined || to === undefined ? null : { kind: 'days', from, to };
+    }
+    case 'audit.exported':
+    case 'call.numberSearched':
+    case 'consent.recorded':
+    case 'duty.ended':
+    case 'incident.notified':
+    case 'incident.paperMade':
+    case 'incident.personsDecided':
+    case 'incident.qualified':
+    case 'incident.reported':
     case 'recording.erased':
-    case 'recording.analysed':
-    case 'recording.sampled':
-    case 'recording.exported':
+    case 'recording.optedOut':
+    case 'request.closed':
+    case 'request.identityConfirmed':
+    case 'request.paperMade':
+    case 'request.proofAdded':
+    case 'request.registered':
+    case 'request.safetyAssessed':
+    case 'retention.clockDoubted':
+    case 'rota.edited':
+    case 'rota.undone':
+    case 'routing.overridden':
+    case 'routing.policySaved':
+    case 'swap.answered':
+    case 'swap.decided':
+    case 'training.recorded':
+    case 'rota.mailTested':
+      return named(operation, reason);
     case 'account.disabled':
     case 'account.enabled':
     case 'account.kept':
     case 'account.passphraseChanged':
     case 'account.passphraseReset':
+    case 'alert.acknowledged':
     case 'association.created':
+    case 'block.keptAway':
+    case 'block.lifted':
     case 'call.dialled':
     case 'call.formSubmitted':
-    case 'call.numberSearched':
+    case 'charter.changed':
+    case 'charter.signed':
+    case 'consent.withdrawn':
     case 'demonstration.created':
-    case 'recoverySheet.confirmed':
-    case 'recoverySheet.created':
-    case 'session.recovered':
-    case 'session.signedIn':
-    case 'session.signedOut':
-    case 'session.unlocked':
     case 'draft.applied':
     case 'draft.dropped':
     case 'draft.started':
-    case 'duty.ended':
     case 'duty.handOverRemoved':
     case 'duty.handOverWritten':
     case 'duty.started':
-    case 'rota.edited':
+    case 'hold.lifted':
+    case 'hold.placed':
+    case 'incident.changed':
+    case 'incident.closed':
+    case 'incident.notNotified':
+    case 'letter.changed':
+    case 'own.reportMade':
+    case 'recording.analysed':
+    case 'recording.authorisationClosed':
+    case 'recording.exported':
+    case 'recording.paused':
+    case 'recording.resumed':
+    case 'recording.sampled':
+    case 'recording.stopped':
+    case 'recoverySheet.confirmed':
+    case 'recoverySheet.created':
+    case 'register.changed':
+    case 'register.exported':
+    case 'register.reviewed':
+    case 'request.exported':
+    case 'request.extended':
+    case 'request.gathered':
+    case 'request.identityAsked':
+    case 'request.objectionRecorded':
+    case 'request.objectionRemoved':
+    case 'request.rectified':
+    case 'request.restricted':
+    case 'request.restrictionLifted':
+    case 'request.reviewed':
+    case 'retention.clockTrusted':
+    case 'retention.purgeStarted':
+    case 'review.completed':
     case 'rota.exchangeSettingsSaved':
     case 'rota.fileImported':
     case 'rota.helplineClosed':
     case 'rota.helplineSaved':
     case 'rota.imported':
     case 'rota.keysCreated':
-    case 'rota.mailSaved':
-    case 'rota.mailTested':
     case 'rota.patternRemoved':
     case 'rota.patternSaved':
-    case 'rota.patternsApplied':
     case 'rota.schoolHolidaysSaved':
     case 'rota.senderForgotten':
     case 'rota.senderTrusted':
     case 'rota.settingsSaved':
     case 'rota.signedOff':
     case 'rota.signedUp':
-    case 'rota.undone':
-    case 'rota.weekCopied':
-    case 'routing.overridden':
     case 'routing.overrideEnded':
-    case 'routing.policySaved':
-    case 'swap.answered':
+    case 'session.recovered':
+    case 'session.signedIn':
+    case 'session.signedOut':
+    case 'session.unlocked':
     case 'swap.asked':
-    case 'swap.decided':
     case 'swap.withdrawn':
     case 'volunteer.numbersChanged':
     case 'volunteer.ownSaved':
     case 'volunteer.pairsSaved':
     case 'volunteer.removed':
     case 'volunteer.saved':
-    case 'request.registered':
-    case 'request.identityAsked':
-    case 'request.identityConfirmed':
-    case 'request.proofAdded':
-    case 'request.safetyAssessed':
-    case 'request.extended':
-    case 'request.gathered':
-    case 'request.rectified':
-    case 'request.restricted':
-    case 'request.restrictionLifted':
-    case 'request.objectionRecorded':
-    case 'request.objectionRemoved':
-    case 'request.erased':
-    case 'request.reviewed':
-    case 'request.closed':
-    case 'request.paperMade':
-    case 'request.exported':
-    case 'letter.changed':
-    case 'retention.changed':
-    case 'retention.purgeStarted':
-    case 'retention.purged':
-    case 'retention.clockTrusted':
-    case 'retention.clockDoubted':
-    case 'retention.erasuresReplayed':
-    case 'hold.placed':
-    case 'hold.lifted':
-    case 'incident.reported':
-    case 'incident.qualified':
-    case 'incident.changed':
-    case 'incident.notified':
-    case 'incident.notNotified':
-    case 'incident.personsDecided':
-    case 'incident.closed':
-    case 'incident.paperMade':
-    case 'register.changed':
-    case 'register.reviewed':
-    case 'register.exported':
-    case 'own.reportMade':
-    case 'charter.signed':
-    case 'charter.changed':
-    case 'training.recorded':
-    case 'consent.recorded':
-    case 'consent.withdrawn':
-    case 'review.completed':
-    case 'audit.exported':
-    case 'alert.raised':
-    case 'alert.acknowledged':
       return null;
   }
 }

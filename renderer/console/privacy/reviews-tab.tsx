@@ -79,7 +79,7 @@ function Figures({ indicators }: { readonly indicators: Indicators }): ReactNode
     <dl className={classes['grid']}>
       {indicatorRows(indicators).map(({ name, value, good }) => (
         <div key={name} data-tone={good === null ? 'plain' : good ? 'ok' : 'ring'}>
-          <dt>{t(`privacy.indicator.${name}`)}</dt>
+          <dt>{t(`privacy.indicator.${name}`, { count: value?.kind === 'percent' ? 2 : (value?.amount ?? 0) })}</dt>
           <dd>
             {value === null ? t('privacy.indicators.noData') : value.kind === 'percent' ? formatPercent(value.amount / 100, language) : formatCount(value.amount, language)}
             {good === null ? null : <span className={classes['verdictWord']}>{good ? t('privacy.indicators.good') : t('privacy.indicators.look')}</span>}

@@ -4,7 +4,8 @@ import { auditOperation } from '../../../core/contract/audit-operations.ts';
 import { contract } from '../../../core/contract/contract.ts';
 import type { AccountId } from '../../../core/values/ids.ts';
 import { auditGroups, groupOf, initialAuditFilter, isAuditNarrowed, operationsOf, trailFilterOf } from '../../../renderer/console/logic/audit-filter.ts';
-import { auditReason } from '../../../renderer/console/logic/audit-reason.ts';
+import { warningCode } from '../../../core/contract/rota-model.ts';
+import { auditReason, namedReasons } from '../../../renderer/console/logic/audit-reason.ts';
 import en from '../../../renderer/locales/en.json';
 import fr from '../../../renderer/locales/fr.json';
 
@@ -62,6 +63,30 @@ describe('reason of an entry', () => {
     expect(auditReason('association.settingsChanged', 'name reminder')).toEqual({ kind: 'settings', fields: ['name', 'reminder'] });
     expect(auditReason('rota.exported', 'posterWeek')).toEqual({ kind: 'exchange', what: 'posterWeek' });
     expect(auditReason('audit.verified', 'broken at 12')).toEqual({ kind: 'brokenAt', sequence: 12 });
+    expect(auditReason('request.proofAdded', 'callDetailsUnaided')).toEqual({ kind: 'named', places: ['privacy.proof.callDetailsUnaided'], despite: [] });
+    expect(auditReason('rota.edited', 'move assign ! restTooShort')).toEqual({
+      kind: 'named',
+      places: ['console.audit.reasonOf.edit.move', 'console.audit.reasonOf.edit.assign'],
+      despite: ['console.audit.reasonOf.warning.restTooShort'],
+    });
+    expect(auditReason('rota.edited', 'move ! whatever')).toEqual({ kind: 'words', words: 'move ! whatever' });
+    expect(auditReason('line.tested', 'forwarding passedBack')).toEqual({ kind: 'named', places: ['rota.routing.forward.seen.passedBack'], despite: [] });
+    expect(auditReason('retention.changed', '6')).toEqual({ kind: 'months', count: 6 });
+    expect(auditReason('request.erased', 'calls 3')).toEqual({ kind: 'erasedCalls', count: 3 });
+    expect(auditReason('request.erased', 'verified: 277 pages, 0 traces')).toEqual({ kind: 'erasureVerified', pages: 277, traces: 0 });
+    expect(auditReason('retention.purged', 'calls 12, callForms 3')).toEqual({ kind: 'purged', counts: [{ category: 'calls', items: 12 }, { category: 'callForms', items: 3 }] });
+    expect(auditReason('recording.listened', 'training own cut Séance du 3 décembre')).toEqual({ kind: 'listened', purpose: 'training', words: 'Séance du 3 décembre' });
+    expect(auditReason('recording.masked', '1000-2500 ms blake2b:0a1b un prénom')).toEqual({ kind: 'masked', fromMs: 1000, toMs: 2500, words: 'un prénom' });
+    expect(auditReason('rota.weekCopied', '2026-11-23 > 2026-11-30')).toEqual({ kind: 'days', from: '2026-11-23', to: '2026-11-30' });
+  });
+
+  it('has words in both languages for each code that it knows', () => {
+    const textAt = (locale: unknown, place: string): unknown => place.split('.').reduce<unknown>((found, name) => (found as Record<string, unknown> | undefined)?.[name], locale);
+    const places = Object.values(namedReasons).flatMap(([place, codes]) => codes.map((code) => `${place}.${code}`));
+    expect(places.length).toBeGreaterThan(90);
+    for (const place of [...places, ...warningCode.options.map((code) => `console.audit.reasonOf.warning.${code}`)]) {
+      expect([place, typeof textAt(fr, place), typeof textAt(en, place)]).toEqual([place, 'string', 'string']);
+    }
   });
 
   it('gives back whole what it does not understand', () => {
