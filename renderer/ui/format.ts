@@ -139,3 +139,9 @@ export function initialsOf(displayName: string): string {
   const last = words.length > 1 ? (words[words.length - 1]?.[0] ?? '') : '';
   return (first + last).toLocaleUpperCase('fr');
 }
+
+/** Figures of a counting sentence: `count` chooses the form, `n` is what is written. French has a third form from a
+ *  million on ("1 000 000 d’appels") that a journal does not need: two is enough to choose the plural. */
+export function counted(n: number, written: string): { readonly count: number; readonly n: string } {
+  return { count: Math.min(n, 2), n: written };
+}

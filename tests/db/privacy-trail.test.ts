@@ -5,11 +5,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from '@signalapp/sqlcipher';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SavedFile } from '../../core/domain/privacy/documents.ts';
+import { inWords, type PrivacyDocument, type SavedFile } from '../../core/domain/privacy/documents.ts';
 import { createKeyStretcher } from '../../db/vault/key-stretching.ts';
 import { deriveSlotKeys, openSlot } from '../../db/vault/key-slots.ts';
 import { readKeyring } from '../../db/vault/keyring.ts';
 import { loadSodium } from '../../db/vault/sodium.ts';
+import { namesIn } from '../../renderer/print/print-texts.ts';
 import { administratorPassphrase, associationStore, openTestStore, type TestStore } from '../support/test-store.ts';
 
 const monthMs = 31 * 86_400_000;
@@ -117,4 +118,14 @@ test('filters by reference, and an export or a report is itself in the trail', a
   expect(found.entries).toHaveLength(5);
   await exported();
   expect((await store.value('trail.list', { filter: { from: null, to: null, actorId: null, operations: ['audit.exported'], reference: null }, before: null, limit: 5 })).total).toBe(1);
+
+  await store.value('accounts.create', { displayName: 'Zoé Aubertin', login: 'zoe.aubertin', role: 'listener' });
+  const filter = { from: null, to: null, actorId: null, operations: [], reference: null };
+  for (const [index, [language, words]] of ([['fr', ['Compte créé', 'Écoutant']], ['en', ['Account created', 'Listener', 'PDF report']]] as const).entries()) {
+    const { handoff } = await store.store.call('trail.saveReport', 'console', { filter, language });
+    const cells = inWords(handoff as PrivacyDocument, namesIn(language)).blocks.flatMap((block) => (block.type === 'table' ? block.rows.flat() : []));
+    for (const word of words) expect(cells, word).toContain(word);
+    expect(cells.join('\n')).not.toMatch(/^(?:listener|report|[a-z]+\.[a-zA-Z]+)$/mu);
+    expect((await store.value('trail.list', { filter: { ...filter, operations: ['audit.exported'] }, before: null, limit: 5 })).total).toBe(2 + index);
+  }
 });

@@ -44,10 +44,13 @@ const text = z.string().max(20_000);
 const line = z.string().max(1_000);
 
 /**
- * A name that the screens have too: an operation of the audit trail, a role, a grant. The window that sets the document says
- * it, in the document's language, so that each has one wording.
+ * A name that the screens have too: an operation of the audit trail with its reason, a role, a grant. The window that sets
+ * the document says it, in the document's language, so that each has one wording.
  */
-export const namedCode = z.strictObject({ of: z.enum(['operation', 'role', 'grant']), code: z.string().max(60) });
+export const namedCode = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.enum(['operation', 'role', 'grant']), code: z.string().max(60) }),
+  z.strictObject({ of: z.literal('reason'), operation: z.string().max(60), code: text }),
+]);
 export type NamedCode = z.infer<typeof namedCode>;
 const cell = z.union([text, namedCode]);
 export type Cell = z.infer<typeof cell>;

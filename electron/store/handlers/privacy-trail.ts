@@ -136,7 +136,7 @@ export function trailHandlers(kernel: Kernel): HandlersOf<'trail'> {
                 type: 'table',
                 anchor: 'audit',
                 columns: [w.when, w.who, w.what, w.reference, w.reason],
-                rows: entries.map((entry) => [momentInWords(entry.at, language), entry.actorName ?? '', { of: 'operation', code: entry.operation }, entry.referenceName ?? entry.reference ?? '', entry.reason ?? '']),
+                rows: entries.map((entry) => [momentInWords(entry.at, language), entry.actorName ?? '', { of: 'operation', code: entry.operation }, entry.referenceName ?? entry.reference ?? '', { of: 'reason', operation: entry.operation, code: entry.reason ?? '' }]),
               },
             ],
           );

@@ -3,11 +3,11 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { AuditEntry } from '../../../core/contract/calls/privacy-trail.ts';
+import { auditReasonText } from '../../ui/audit-reason-text.ts';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useWhen } from '../use-when.ts';
-import { useReasonText } from './reason-text.ts';
 import classes from './audit.module.css';
 
 interface AuditTableProps {
@@ -26,7 +26,6 @@ export function AuditTable({ entries, complete, now, listKey, onMore }: AuditTab
   const { t } = useTranslation();
   const language = useLanguage();
   const when = useWhen();
-  const reasonText = useReasonText();
   const { textSize } = usePreferences();
   const scroller = useRef<HTMLDivElement>(null);
   const rowPixels = (rowRem * 16 * Number(textSize)) / 100;
@@ -99,7 +98,7 @@ export function AuditTable({ entries, complete, now, listKey, onMore }: AuditTab
                   )}
                 </div>
                 <div role="cell" className={classes['why']}>
-                  {reasonText(entry)}
+                  {auditReasonText(t, language, entry)}
                 </div>
                 <div role="cell" className={classes['sequence']}>
                   {formatCount(entry.sequence, language)}

@@ -6,12 +6,11 @@ import type { Block } from '../../../core/contract/calls/blocklist.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatCount, formatDateTime } from '../../ui/format.ts';
+import { counted, formatCount, formatDateTime } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { Loaded } from '../loading.tsx';
-import { counted } from '../use-when.ts';
 import { LiftBlockDialog, ProlongDialog } from './block-dialogs.tsx';
 import classes from './blocklist.module.css';
 

@@ -7,7 +7,7 @@ import type { CallLogEntry, CallLogFilter } from '../../../core/contract/calls/c
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SelectField } from '../../ui/field.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { counted, formatCount } from '../../ui/format.ts';
 import { Page } from '../../ui/layout.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { useSession } from '../../ui/session-store.ts';
@@ -18,7 +18,6 @@ import { useNow } from '../../ui/use-now.ts';
 import { helplineTimeZone } from '../logic/civil-time.ts';
 import { changeJournalFilter, initialJournalFilter, isNarrowed, outcomeChoices, requestOf, type JournalFilter } from '../logic/journal-filter.ts';
 import { LineChip } from '../shell/line-state.tsx';
-import { counted } from '../use-when.ts';
 import { DecideDialog } from './block-dialogs.tsx';
 import { BlocklistTab } from './blocklist-tab.tsx';
 import { CallDetail } from './call-detail.tsx';

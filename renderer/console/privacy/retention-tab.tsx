@@ -9,14 +9,13 @@ import type { RetentionRule, RetentionState } from '../../../core/contract/calls
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Field, SelectField, TextAreaField } from '../../ui/field.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { counted, formatCount } from '../../ui/format.ts';
 import { Card } from '../../ui/layout.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { useCallMutation, useCallQuery } from '../../ui/use-call.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Loaded } from '../loading.tsx';
-import { counted } from '../use-when.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { dateIn, todayInParis, useDates } from './dates.ts';
 import classes from './privacy.module.css';

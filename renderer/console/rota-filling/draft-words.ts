@@ -2,9 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Criterion } from '../../../core/domain/rota/problem.ts';
 import { gapOf } from '../../../core/domain/rota/problem.ts';
-import { formatCount, formatPercent } from '../../ui/format.ts';
+import { counted, formatCount, formatPercent } from '../../ui/format.ts';
 import { useLanguage } from '../../ui/use-language.ts';
-import { counted } from '../use-when.ts';
 
 /** "0 trou", "3 trous". */
 export function useHolesText(): (holes: number) => string {

@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Draft } from '../../../core/contract/rota-model.ts';
 import { Avatar } from '../../ui/avatar.tsx';
+import { counted } from '../../ui/format.ts';
 import { Card } from '../../ui/layout.tsx';
 import type { RotaNames } from '../../ui/rota-names.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { shareRows, type ShareRow } from '../logic/draft-rows.ts';
-import { counted } from '../use-when.ts';
 import { ShowMore, useShown } from './show-more.tsx';
 import classes from './filling.module.css';
 

@@ -7,7 +7,7 @@ import type { HelplineId } from '../../../core/values/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Field, SelectField } from '../../ui/field.tsx';
-import { formatCount, formatDuration } from '../../ui/format.ts';
+import { counted, formatCount, formatDuration } from '../../ui/format.ts';
 import { Card } from '../../ui/layout.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { useRotaNames } from '../../ui/rota-names.ts';
@@ -18,7 +18,6 @@ import { useNow } from '../../ui/use-now.ts';
 import choice from '../choice.module.css';
 import { Loaded } from '../loading.tsx';
 import { fillingPeriods, fillingRange, firstFields, type FillingPeriod, type FillingRange } from '../logic/filling-period.ts';
-import { counted } from '../use-when.ts';
 import { useDraftActs } from './use-draft-acts.ts';
 import classes from './filling.module.css';
 

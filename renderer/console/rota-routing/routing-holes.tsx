@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { IconCalendarX, IconCircleCheckFilled } from '@tabler/icons-react';
 import type { Helpline } from '../../../core/contract/rota-model.ts';
 import type { RoutingPolicy } from '../../../core/domain/rota/routing-policy.ts';
-import { formatCount } from '../../ui/format.ts';
+import { counted, formatCount } from '../../ui/format.ts';
 import { Card } from '../../ui/layout.tsx';
 import { formatShift } from '../../ui/shift-time.ts';
 import { useCallQuery } from '../../ui/use-call.ts';
@@ -12,7 +12,6 @@ import { useLanguage } from '../../ui/use-language.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Loaded } from '../loading.tsx';
 import { ShowMore, useShown } from '../rota-filling/show-more.tsx';
-import { counted } from '../use-when.ts';
 import classes from './routing.module.css';
 
 const weeks = 4;

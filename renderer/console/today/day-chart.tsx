@@ -1,11 +1,10 @@
 // The day as a ribbon of 24 hours. The bars are for the eye; the same figures stand in a table for screen readers.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCount, formatTime } from '../../ui/format.ts';
+import { counted, formatCount, formatTime } from '../../ui/format.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { civilTimeOf, helplineTimeZone } from '../logic/civil-time.ts';
 import { busiestHour, hourBars } from '../logic/day-chart.ts';
-import { counted } from '../use-when.ts';
 import classes from './today.module.css';
 
 interface DayChartProps {

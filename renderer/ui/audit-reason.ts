@@ -1,22 +1,22 @@
 // What the reason of an entry says, by the kind of act: the store writes codes there, and a person's words where it asked.
 // Invariant: a reason that is not understood is given back whole, never dropped.
-import { grant as grantSchema, role as roleSchema, type Grant, type Role } from '../../../core/contract/access.ts';
-import type { AuditOperation } from '../../../core/contract/audit-operations.ts';
-import { trainingScenario, type TrainingScenario } from '../../../core/contract/calls/desk.ts';
-import { associationSettings, type AssociationSettings } from '../../../core/contract/calls/setup.ts';
-import { doubtKind, incidentPaper, personsDecision } from '../../../core/contract/calls/privacy-incidents.ts';
-import { consentPurpose, trainingTopic } from '../../../core/contract/calls/privacy-people.ts';
-import { retentionCategory, type RetentionCategory } from '../../../core/contract/calls/privacy-retention.ts';
-import { proofKind, requestClosure, right } from '../../../core/contract/calls/privacy-rights.ts';
-import { recordingEnd, recordingIntegrity, recordingMode, recordingPurpose, type RecordingEnd, type RecordingMode, type RecordingPurpose } from '../../../core/contract/recording-model.ts';
-import { editKind, shiftEdit, warningCode } from '../../../core/contract/rota-model.ts';
-import { requestPaper } from '../../../core/domain/privacy/documents.ts';
-import { forwardTestResult, lineFault, type LineFault } from '../../../core/contract/line-settings.ts';
-import { civilDate, type CivilDate } from '../../../core/values/civil-date.ts';
-import type { Instant } from '../../../core/values/instant.ts';
-import { defaultAnnouncements, type AnnouncementSettings } from '../../../core/domain/announcements/announcements.ts';
-import { blockDurations, blockReasons, type BlockDuration, type BlockReason } from '../../../core/domain/blocklist/blocks.ts';
-import { revealReasons, type RevealReason } from './reveal.ts';
+import { grant as grantSchema, role as roleSchema, type Grant, type Role } from '../../core/contract/access.ts';
+import type { AuditOperation } from '../../core/contract/audit-operations.ts';
+import { revealReason } from '../../core/contract/calls/call-log.ts';
+import { trainingScenario, type TrainingScenario } from '../../core/contract/calls/desk.ts';
+import { associationSettings, type AssociationSettings } from '../../core/contract/calls/setup.ts';
+import { doubtKind, incidentPaper, personsDecision } from '../../core/contract/calls/privacy-incidents.ts';
+import { consentPurpose, trainingTopic } from '../../core/contract/calls/privacy-people.ts';
+import { retentionCategory, type RetentionCategory } from '../../core/contract/calls/privacy-retention.ts';
+import { proofKind, requestClosure, right } from '../../core/contract/calls/privacy-rights.ts';
+import { recordingEnd, recordingIntegrity, recordingMode, recordingPurpose, type RecordingEnd, type RecordingMode, type RecordingPurpose } from '../../core/contract/recording-model.ts';
+import { editKind, shiftEdit, warningCode } from '../../core/contract/rota-model.ts';
+import { requestPaper } from '../../core/domain/privacy/documents.ts';
+import { forwardTestResult, lineFault, type LineFault } from '../../core/contract/line-settings.ts';
+import { civilDate, type CivilDate } from '../../core/values/civil-date.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { defaultAnnouncements, type AnnouncementSettings } from '../../core/domain/announcements/announcements.ts';
+import { blockDurations, blockReasons, type BlockDuration, type BlockReason } from '../../core/domain/blocklist/blocks.ts';
 
 export const lockCauses = ['user', 'suspend', 'systemLock', 'idle', 'quit'] as const;
 
@@ -38,7 +38,7 @@ export const exchangeReasons = [
 
 export type AuditReason =
   | { readonly kind: 'words'; readonly words: string }
-  | { readonly kind: 'reveal'; readonly reason: RevealReason; readonly words: string }
+  | { readonly kind: 'reveal'; readonly reason: (typeof revealReason.options)[number]; readonly words: string }
   | { readonly kind: 'role'; readonly role: Role }
   | { readonly kind: 'roleChange'; readonly from: Role; readonly to: Role }
   | { readonly kind: 'grant'; readonly grant: Grant; readonly until: Instant | null }
@@ -118,7 +118,7 @@ function understood(operation: AuditOperation, reason: string): AuditReason | nu
   switch (operation) {
     case 'call.numberRevealed': {
       const match = /^([a-zA-Z]+)(?::\s*(.*))?$/su.exec(reason);
-      const code = isOneOf(revealReasons, match?.[1] ?? '');
+      const code = isOneOf(revealReason.options, match?.[1] ?? '');
       return code === null ? null : { kind: 'reveal', reason: code, words: match?.[2] ?? '' };
     }
     case 'account.created': {
