@@ -292,7 +292,7 @@ describe('a person’s request', () => {
     const access = await request('access');
     await store.value('rights.gather', { requestId: access.requestId, number });
     const paper = JSON.stringify(await store.value('rights.previewPaper', { requestId: access.requestId, paper: 'accessReply', number: null }));
-    for (const said of ['appels muets répétés, trois nuits de suite', 'Les appels de votre ligne sont bloqués', 'appel sortant, de notre part', 'un blocage de votre ligne a été décidé']) expect(paper).toContain(said);
+    for (const said of ['appels muets répétés («\u00a0trois nuits de suite\u00a0»)', 'Blocages\u00a0: jusqu’à leur fin.', 'Les appels de votre ligne sont bloqués', 'appel sortant, de notre part', 'un blocage de votre ligne a été décidé']) expect(paper).toContain(said);
     const { report } = await store.value('rights.erase', { requestId, number, reference });
     expect(report).toMatchObject({ calls: 2, blocks: 1, pseudonyms: 1, verification: { foundAgain: 0, tracesFound: 0 } });
     expect(await list()).toEqual([]);

@@ -1,5 +1,5 @@
 // What the store says of a base that cannot be used, and that it leaves such a base untouched.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { faultOf } from '../../db/connection/faults.ts';
 import { insertSalt } from '../../db/queries/callers.ts';
 import { administratorPassphrase, associationStore, newFolder, openTestStore, type TestStore } from '../support/test-store.ts';
 import { bundleForNode } from '../support/node-bundle.ts';
+import { recordSkip } from '../support/skip.ts';
 
 const open: TestStore[] = [];
 const folders: string[] = [];
@@ -177,12 +178,22 @@ describe('the base itself', () => {
   });
 });
 
-test.skipIf(process.platform === 'win32')('a read-only folder is told as such', async () => {
+const readOnly = 'a read-only folder is told as such';
+/** Root writes anywhere: it takes another user, who must be able to read the program. */
+const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+const untold =
+  process.platform === 'win32'
+    ? 'Windows has no such folders'
+    : spawnSync('test', ['-r', import.meta.filename], unprivileged).status === 0
+      ? null
+      : 'the repository is readable by root only';
+if (untold !== null) recordSkip(readOnly, untold);
+
+test.skipIf(untold !== null)(readOnly, async () => {
   const directory = await closedBase();
   chmodSync(directory, 0o555);
   chmodSync(join(directory, 'base'), 0o555);
   const program = await bundleForNode(join(import.meta.dirname, '..', 'support', 'store-child.ts'));
-  const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const child = spawn(process.execPath, [program, directory, 'state'], { stdio: ['ignore', 'pipe', 'inherit'], ...unprivileged });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString(); });
