@@ -78,16 +78,14 @@ export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limi
   return going.length;
 }
 
-/** `deletion` takes the rows with these ids, once what hangs on them is gone. */
+/** `deletion` takes the rows with these ids, once what hangs on them is gone with all that hangs on that in turn. */
 function discard(db: Executor, dependents: readonly Dependent[], ids: readonly string[], deletion: RawBuilder<unknown>): void {
   if (ids.length === 0) return;
   const wanted = JSON.stringify(ids);
-  db.discarding(() => {
-    for (const { table, column } of dependents) {
-      if (db.get(sql`SELECT 1 AS some FROM ${sql.id(table)} LIMIT 1`) !== undefined) db.run(sql`DELETE FROM ${sql.id(table)} WHERE ${sql.id(column)} IN (SELECT value FROM json_each(${wanted}))`);
-    }
-    db.run(deletion);
-  });
+  for (const { table, column } of dependents) {
+    if (db.get(sql`SELECT 1 AS some FROM ${sql.id(table)} LIMIT 1`) !== undefined) db.run(sql`DELETE FROM ${sql.id(table)} WHERE ${sql.id(column)} IN (SELECT value FROM json_each(${wanted}))`);
+  }
+  db.discarding(() => db.run(deletion));
 }
 
 /**

@@ -99,7 +99,6 @@ export async function openStation(options: StationOptions = {}): Promise<Station
         }, { timeout: 40_000 })
         .toBe('reachable');
     };
-
     return {
       get application() {
         return application;
