@@ -18,7 +18,7 @@ export interface Base {
   checkpoint(): void;
   /**
    * For many transactions that change the same pages: meanwhile `flush` alone carries the write-ahead log into the file, in a
-   * moment of its own, where otherwise every long transaction ends with it.
+   * moment of its own, where otherwise every long transaction ends with it. At the end all is on the disk.
    */
   writingMuch(act: (flush: () => void) => Promise<void>): Promise<void>;
   /** Writes the whole file anew, without free pages. */
@@ -154,11 +154,13 @@ function baseOf(database: Database, options: OpenOptions): Base {
       database.pragma('wal_checkpoint(TRUNCATE)');
     },
     async writingMuch(act) {
+      const flush = (): void => { if (!closed) database.pragma('wal_checkpoint(PASSIVE)'); };
       database.pragma('wal_autocheckpoint = 0');
       try {
-        await act(() => { if (!closed) database.pragma('wal_checkpoint(PASSIVE)'); });
+        await act(flush);
       } finally {
         if (!closed) database.pragma(`wal_autocheckpoint = ${String(checkpointPages)}`);
+        flush();
       }
     },
     compact() {

@@ -24,11 +24,12 @@ export interface Executor {
   /** All of `act` or none of it; may be nested. */
   transaction<Result>(act: () => Result): Result;
   /**
-   * For deletions that have seen to the rows which refer to their own, and that are made again when they are lost: no look at
-   * those rows for each one, and no wait for the disk. A power cut takes back the latest of the transactions, never one from
-   * among them. Without effect in a transaction.
+   * Commits of `act` do not wait for the disk: a power cut takes back the latest of them, never one from among them. For what is
+   * made again when it is lost. Without effect in a transaction.
    */
-  discarding<Result>(act: () => Result): Result;
+  withoutWaiting<Result>(act: () => Result): Result;
+  /** For a deletion that has seen to the rows which refer to its own: no look at those for each row. Not in a transaction. */
+  withoutReferences<Result>(act: () => Result): Result;
 }
 
 type Parameters = readonly (string | number | null | Uint8Array<ArrayBuffer>)[];
@@ -59,13 +60,16 @@ export function createExecutor(database: Database): Executor {
       if (result === undefined) throw new Error('transaction without result');
       return result.value;
     },
-    discarding(act) {
-      database.exec('PRAGMA foreign_keys = OFF; PRAGMA synchronous = NORMAL');
-      try {
-        return act();
-      } finally {
-        database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-      }
-    },
+    withoutWaiting: (act) => between(database, 'synchronous', 'NORMAL', act, 'FULL'),
+    withoutReferences: (act) => between(database, 'foreign_keys', 'OFF', act, 'ON'),
   };
+}
+
+function between<Result>(database: Database, pragma: string, meanwhile: string, act: () => Result, after: string): Result {
+  database.pragma(`${pragma} = ${meanwhile}`);
+  try {
+    return act();
+  } finally {
+    database.pragma(`${pragma} = ${after}`);
+  }
 }

@@ -36,10 +36,14 @@ export function retentionMonths(db: Executor, category: RetentionCategory): numb
 /** Kept from purge and deletion: a legal hold, or a quarantine. */
 const kept = (today: CivilDate) => sql<boolean>`(${heldCall(today)} OR ${restrictedCall})`;
 
-/** A call that nothing keeps. Most bases keep back none: then no call is asked. */
+/** Whether any call at all is held or in quarantine. Most bases keep back none: then no call is asked. */
+function keepsSome(db: Executor): boolean {
+  return db.get(sql`SELECT 1 AS some WHERE EXISTS (SELECT 1 FROM legal_hold_calls) OR EXISTS (SELECT 1 FROM legal_hold_callers) OR EXISTS (SELECT 1 FROM quarantined_calls)`) !== undefined;
+}
+
+/** A call that nothing keeps. */
 function free(db: Executor, today: CivilDate): RawBuilder<boolean> {
-  const some = db.get(sql`SELECT 1 AS some WHERE EXISTS (SELECT 1 FROM legal_hold_calls) OR EXISTS (SELECT 1 FROM legal_hold_callers) OR EXISTS (SELECT 1 FROM quarantined_calls)`);
-  return some === undefined ? sql`TRUE` : sql`NOT ${kept(today)}`;
+  return keepsSome(db) ? sql`NOT ${kept(today)}` : sql`TRUE`;
 }
 
 /**
@@ -52,16 +56,12 @@ const pastCalls = (before: Instant) => [
 ];
 
 export function countPastCalls(db: Executor, before: Instant, today: CivilDate): { items: number; oldest: Instant | null; held: number } {
-  let items = 0;
-  let held = 0;
-  let oldest: Instant | null = null;
-  for (const past of pastCalls(before)) {
-    const free = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(started_at) AS oldest ${past} AND NOT ${kept(today)}`);
-    items += free?.n ?? 0;
-    if (free !== undefined && free.oldest !== null) oldest = Math.min(free.oldest, oldest ?? free.oldest);
-    held += db.get(sql<{ n: number }>`SELECT count(*) AS n ${past} AND ${kept(today)}`)?.n ?? 0;
-  }
-  return { items, oldest, held };
+  const nothingKeeps = free(db, today);
+  const kinds = pastCalls(before).map((past) => db.get(sql<{ items: number; oldest: Instant | null; n: number }>`
+    SELECT count(*) FILTER (WHERE ${nothingKeeps}) AS items, min(started_at) FILTER (WHERE ${nothingKeeps}) AS oldest, count(*) AS n ${past}`));
+  const sum = (of: 'items' | 'n'): number => kinds.reduce((total, kind) => total + (kind?.[of] ?? 0), 0);
+  const oldest = kinds.flatMap((kind) => kind?.oldest ?? []);
+  return { items: sum('items'), oldest: oldest.length === 0 ? null : Math.min(...oldest), held: sum('n') - sum('items') };
 }
 
 /**
@@ -70,22 +70,29 @@ export function countPastCalls(db: Executor, before: Instant, today: CivilDate):
  * goes first, so a run that is cut short leaves calls of which the next run takes the rest.
  */
 export function purgeCalls(db: Executor, before: Instant, today: CivilDate, limit: number, dependents = dependentsOf(db, 'calls')): number {
+  const nothingKeeps = free(db, today);
   const going: { row: number; id: CallId }[] = [];
   for (const past of pastCalls(before)) {
-    going.push(...db.all(sql<{ row: number; id: CallId }>`SELECT row, id ${past} AND ${free(db, today)} ORDER BY started_at LIMIT ${limit - going.length}`));
+    if (going.length < limit) going.push(...db.all(sql<{ row: number; id: CallId }>`SELECT row, id ${past} AND ${nothingKeeps} ORDER BY started_at LIMIT ${limit - going.length}`));
   }
   discard(db, dependents, going.map(({ id }) => id), sql`DELETE FROM calls WHERE row IN (SELECT value FROM json_each(${JSON.stringify(going.map(({ row }) => row))}))`);
   return going.length;
+}
+
+/** Those whose tables hold anything: a step asks about them in one statement. */
+function filled(db: Executor, dependents: readonly Dependent[]): Dependent[] {
+  const some = db.get(sql<Record<string, 0 | 1>>`SELECT ${sql.join(dependents.map(({ table }, index) => sql`EXISTS (SELECT 1 FROM ${sql.id(table)}) AS ${sql.id(String(index))}`))}`);
+  return dependents.filter((_, index) => some?.[String(index)] === 1);
 }
 
 /** `deletion` takes the rows with these ids, once what hangs on them is gone with all that hangs on that in turn. */
 function discard(db: Executor, dependents: readonly Dependent[], ids: readonly string[], deletion: RawBuilder<unknown>): void {
   if (ids.length === 0) return;
   const wanted = JSON.stringify(ids);
-  for (const { table, column } of dependents) {
-    if (db.get(sql`SELECT 1 AS some FROM ${sql.id(table)} LIMIT 1`) !== undefined) db.run(sql`DELETE FROM ${sql.id(table)} WHERE ${sql.id(column)} IN (SELECT value FROM json_each(${wanted}))`);
-  }
-  db.discarding(() => db.run(deletion));
+  db.withoutWaiting(() => {
+    for (const { table, column } of filled(db, dependents)) db.run(sql`DELETE FROM ${sql.id(table)} WHERE ${sql.id(column)} IN (SELECT value FROM json_each(${wanted}))`);
+    db.withoutReferences(() => db.run(deletion));
+  });
 }
 
 /**
@@ -93,15 +100,15 @@ function discard(db: Executor, dependents: readonly Dependent[], ids: readonly s
  * block is left. Returns where to go on, or null at the end. Not within a transaction, like the calls.
  */
 export function purgeCallers(db: Executor, today: CivilDate, after: string, limit: number, dependents = dependentsOf(db, 'callers')): string | null {
-  const looked = db.all(query.selectFrom('callers').select('id').where('id', '>', after as CallerId).orderBy('id').limit(limit));
-  const going = db.all(sql<{ id: CallerId }>`SELECT id FROM callers WHERE id > ${after} AND id <= ${looked.at(-1)?.id ?? after}
+  const last = db.get(query.selectFrom('callers').select('id').where('id', '>', after as CallerId).orderBy('id').limit(1).offset(limit - 1))?.id ?? null;
+  const going = db.all(sql<{ id: CallerId }>`SELECT id FROM callers WHERE id > ${after} AND ${last === null ? sql`TRUE` : sql`id <= ${last}`}
     AND NOT EXISTS (SELECT 1 FROM calls INDEXED BY calls_by_caller WHERE calls.caller_id = callers.id)
     AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.caller_id = callers.id)
     AND NOT EXISTS (SELECT 1 FROM legal_hold_callers JOIN legal_holds ON legal_holds.id = hold_id WHERE legal_hold_callers.caller_id = callers.id AND lifted_at IS NULL AND until_on >= ${today})
     AND NOT EXISTS (SELECT 1 FROM rights_callers JOIN rights_requests ON rights_requests.id = request_id WHERE rights_callers.caller_id = callers.id AND state <> 'closed')`).map(({ id }) => id);
   // Calls and blocks were looked at.
   discard(db, dependents.filter(({ table }) => table !== 'calls' && table !== 'blocks'), going, sql`DELETE FROM callers WHERE id IN (SELECT value FROM json_each(${JSON.stringify(going)}))`);
-  return looked.length < limit ? null : (looked.at(-1)?.id ?? null);
+  return last;
 }
 
 /** Retired salts that no caller uses: their pseudonyms can never be made again. */
@@ -109,16 +116,16 @@ export function purgeSalts(db: Executor): number {
   return db.run(sql`DELETE FROM pseudonym_salts WHERE retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM callers WHERE callers.salt_id = pseudonym_salts.id)`);
 }
 
-const pastForms = (before: Instant, today: CivilDate) => sql`FROM call_forms INDEXED BY call_forms_by_age CROSS JOIN calls ON calls.id = call_forms.call_id
-  WHERE submitted_at < ${before} AND NOT ${kept(today)}`;
+const pastForms = (db: Executor, before: Instant, today: CivilDate) => sql`FROM call_forms INDEXED BY call_forms_by_age
+  ${keepsSome(db) ? sql`CROSS JOIN calls ON calls.id = call_forms.call_id AND NOT ${kept(today)}` : sql``} WHERE submitted_at < ${before}`;
 
 export function countPastForms(db: Executor, before: Instant, today: CivilDate): { items: number; oldest: Instant | null } {
-  const row = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(submitted_at) AS oldest ${pastForms(before, today)}`);
+  const row = db.get(sql<{ n: number; oldest: Instant | null }>`SELECT count(*) AS n, min(submitted_at) AS oldest ${pastForms(db, before, today)}`);
   return { items: row?.n ?? 0, oldest: row?.oldest ?? null };
 }
 
 export function purgeForms(db: Executor, before: Instant, today: CivilDate, limit: number): number {
-  return db.run(sql`DELETE FROM call_forms WHERE call_id IN (SELECT call_forms.call_id ${pastForms(before, today)} LIMIT ${limit})`);
+  return db.run(sql`DELETE FROM call_forms WHERE call_id IN (SELECT call_forms.call_id ${pastForms(db, before, today)} LIMIT ${limit})`);
 }
 
 /** Kinds of rows that are few: one statement each. `before` is a day, `beforeInstant` its first instant, `today` the purge's. */

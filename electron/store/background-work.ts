@@ -11,6 +11,7 @@ import { openSealed, resealBatch, withdrawVault, type HeldKeys } from '../../db/
 import { wipe } from '../../db/vault/sodium.ts';
 import { vaultOfGrant } from './grants.ts';
 import { audit, note, type Kernel } from './kernel.ts';
+import { pause } from './pause.ts';
 import { forgetOldRota } from './rota-watch.ts';
 
 const hourMs = 3_600_000;
@@ -68,8 +69,6 @@ export function createBackgroundWork(kernel: () => Kernel): BackgroundWork {
     }
   }, copyCheckMs);
   copyTimer.unref();
-
-  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   const reseal = async (db: Executor, keys: HeldKeys): Promise<void> => {
     const { sodium, clock, session } = kernel();

@@ -10,9 +10,8 @@ import { hashBytes, readTombstones, writeTombstones, type TombstoneEntry } from 
 import { allPseudonyms } from '../../db/vault/pseudonyms.ts';
 import { wipe } from '../../db/vault/sodium.ts';
 import { audit, note, type Kernel } from './kernel.ts';
+import { pause } from './pause.ts';
 import type { OpenedBase } from './session.ts';
-
-const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function folders(kernel: Kernel): string[] {
   return [kernel.folder.root, kernel.folder.base];

@@ -6,9 +6,9 @@ import { webmFile } from '../../core/domain/recordings/webm.ts';
 import type { RecordingId } from '../../core/values/ids.ts';
 import { createRecordingFile, openRecording } from '../../db/vault/recording-file.ts';
 import type { Sodium } from '../../db/vault/sodium.ts';
+import { pause } from './pause.ts';
 
 const framesAtOnce = 60;
-const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Writes [fromMs, toMs) out of a recording, into a new file under `newKey`. Resolves to its hash. Throws the system's error,

@@ -16,6 +16,7 @@ import { insertAlert, revealsByDay } from '../../db/queries/privacy-registers.ts
 import { unusualReveals } from '../../core/domain/privacy/reveal-alerts.ts';
 import { bytes } from '../../db/vault/sodium.ts';
 import { audit, note, type Kernel } from './kernel.ts';
+import { pause } from './pause.ts';
 import { countPast, purgePast } from './recording-retention.ts';
 
 export interface PurgeCount {
@@ -25,11 +26,10 @@ export interface PurgeCount {
 }
 
 const smallCategories = ['rightsRequests', 'breachRegister', 'doNotCall', 'consents', 'trainingRecords', 'blocklist'] as const;
-/** A larger step takes as long for each call, and others wait for it. */
-const callsAtOnce = 1_000;
-const callersAtOnce = 1_000;
-/** A flush takes about as long as a step. */
-const stepsPerFlush = 12;
+/** A larger step takes hardly less for each call, and others wait for it; a step of callers and a flush take about as long. */
+const callsAtOnce = 1_500;
+const callersAtOnce = 3_000;
+const stepsPerFlush = 8;
 const tickMs = 60_000;
 const alertWindowMs = 90 * 86_400_000;
 
@@ -92,8 +92,6 @@ export function createRetentionWork(kernel: () => Kernel): RetentionWork {
       held: calls.held,
     };
   };
-
-  const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
   const isOpen = (base: Base): boolean => kernel().session.opened?.base === base;
 

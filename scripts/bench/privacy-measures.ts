@@ -161,7 +161,7 @@ async function measurePurge(store: Store): Promise<{ elapsed: number; longest: n
     await new Promise((resolve) => setTimeout(resolve, askEveryMs));
     await valueOf(store, 'session.getState', {});
     longest = Math.max(longest, performance.now() - askedAt);
-    if (asked % 10 === 0) running = await isRunning(store);
+    if (asked % 3 === 0) running = await isRunning(store);
   }
   const elapsed = (performance.now() - startedAt) / 1000;
   const [run] = (await valueOf(store, 'retention.listPurges', {})) as { counts: { category: string; items: number }[] }[];

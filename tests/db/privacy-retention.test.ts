@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { retentionDefaults, purgeDay, purgeLimit, startOfParisDay } from '../../core/domain/privacy/retention.ts';
 import { leastAlerting } from '../../core/domain/privacy/reveal-alerts.ts';
 import { addDays, parisDate } from '../../core/values/civil-date.ts';
-import { createBase } from '../../db/connection/base.ts';
+import { createBase, type Base } from '../../db/connection/base.ts';
 import { purgeCallers, purgeCalls } from '../../db/queries/privacy-retention.ts';
 import { bytes, loadSodium } from '../../db/vault/sodium.ts';
 import { administratorPassphrase, associationStore, attachTestGateway, eventually, newFolder, openTestStore, token, type TestGateway, type TestStore } from '../support/test-store.ts';
@@ -181,11 +181,17 @@ async function openAgain(): Promise<TestStore> {
   return opened;
 }
 
-test('a purge leaves nothing that refers to a call which is gone, and foreign keys hold again after it', async () => {
-  const sodium = await loadSodium();
+const now = Date.UTC(2026, 5, 1);
+
+/** An empty base of its own, without a store. */
+function newBase(): { path: string; base: Base } {
   const folder = newFolder();
-  const now = Date.UTC(2026, 5, 1);
-  const base = createBase({ path: join(folder, 'ecoutille.db'), key: bytes(sodium.randombytes_buf(32)), backups: join(folder, 'backups'), now });
+  const path = join(folder, 'ecoutille.db');
+  return { path, base: createBase({ path, key: new Uint8Array(32).fill(1), backups: join(folder, 'backups'), now }) };
+}
+
+test('a purge leaves nothing that refers to a call which is gone, and foreign keys hold again after it', () => {
+  const { base } = newBase();
   const { db } = base;
   const call = (id: string, startedAt: number): void => {
     db.run(sql`INSERT INTO calls (id, station_id, direction, training, started_at, ended_at, outcome, caller_kind, last_sequence) VALUES (${id}, 'test', 'incoming', 0, ${startedAt}, ${startedAt + 1}, 'abandoned', 'unknown', 1)`);
@@ -206,11 +212,7 @@ test('a purge leaves nothing that refers to a call which is gone, and foreign ke
 });
 
 test('while much is written the log reaches the file when it is told to, afterwards by itself; a base closed meanwhile says nothing', async () => {
-  const folder = newFolder();
-  const path = join(folder, 'ecoutille.db');
-  const key = new Uint8Array(32).fill(1);
-  const options = { path, key, backups: join(folder, 'backups'), now: 1 };
-  const base = createBase(options);
+  const { path, base } = newBase();
   base.checkpoint();
   const write = (text: string): void => {
     base.db.transaction(() => {
@@ -223,9 +225,11 @@ test('while much is written the log reaches the file when it is told to, afterwa
     expect(statSync(path).size).toBe(before);
     flush();
     expect(statSync(path).size).toBeGreaterThan(before + 5_000_000);
+    write('last');
     return Promise.resolve();
   });
   const flushed = statSync(path).size;
+  expect(flushed, 'nothing waits at the end').toBeGreaterThan(before + 10_000_000);
   write('second');
   expect(statSync(path).size).toBeGreaterThan(flushed + 5_000_000);
   await base.writingMuch((flush) => {
@@ -237,9 +241,7 @@ test('while much is written the log reaches the file when it is told to, afterwa
 
 test('callers of whom nothing is left go, with what closed requests and holds that are over say of them', async () => {
   const sodium = await loadSodium();
-  const folder = newFolder();
-  const now = Date.UTC(2026, 5, 1);
-  const base = createBase({ path: join(folder, 'ecoutille.db'), key: bytes(sodium.randombytes_buf(32)), backups: join(folder, 'backups'), now });
+  const { base } = newBase();
   const { db } = base;
   db.run(sql`INSERT INTO accounts (id, login, display_name, role, public_key, must_change_passphrase, created_at, station_id) VALUES ('odile', 'odile', 'Odile', 'administrator', zeroblob(32), 0, 0, 'test')`);
   db.run(sql`INSERT INTO pseudonym_salts (id, salt, opslimit, memlimit, created_at) VALUES (1, zeroblob(16), 1, 8192, 0)`);

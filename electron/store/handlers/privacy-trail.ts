@@ -10,6 +10,7 @@ import { countEntries, entriesOfSegment, listEntries, segmentsBetween, verifyCha
 import { acknowledgeAlert, allAlerts } from '../../../db/queries/privacy-registers.ts';
 import type { HandlersOf } from '../handler.ts';
 import { audit, note, type Kernel } from '../kernel.ts';
+import { pause } from '../pause.ts';
 import { paperContext } from '../privacy-reading.ts';
 
 const idle: VerificationState = { running: false, entries: 0, startedAt: null, endedAt: null, brokenAt: null, fault: null };
@@ -22,11 +23,11 @@ export function trailHandlers(kernel: Kernel): HandlersOf<'trail'> {
   let verification: VerificationState = idle;
 
   const verify = async (db: Executor): Promise<void> => {
-    const pause = (): Promise<void> => {
+    const pauseWhileOpen = (): Promise<void> => {
       if (session.opened?.base.db !== db) throw new Refusal('signed-out');
-      return new Promise((resolve) => setImmediate(resolve));
+      return pause();
     };
-    const result = await verifyChain(db, hash, pause, (entries) => {
+    const result = await verifyChain(db, hash, pauseWhileOpen, (entries) => {
       verification = { ...verification, entries };
     });
     verification = { ...verification, running: false, endedAt: clock(), entries: result.entries, brokenAt: result.brokenAt, fault: result.fault };
