@@ -82,7 +82,7 @@ export default defineConfig({
           codeSplitting: {
             groups: [
               { name: 'libraries', test: /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|zustand|@tanstack[\\/](query-core|react-query)|@mantine)[\\/]/ },
-              { name: 'session', test: /renderer[\\/](ui|session)[\\/]/ },
+              { name: 'session', tags: ['$initial'], test: /renderer[\\/](ui|session)[\\/]/ },
             ],
           },
         },

@@ -3,7 +3,7 @@ import i18next, { type TFunction } from 'i18next';
 import { auditOperation } from '../../core/contract/audit-operations.ts';
 import { grant, role } from '../../core/contract/access.ts';
 import type { NamedCode } from '../../core/domain/privacy/documents.ts';
-import { auditReasonText } from '../ui/audit-reason-text.ts';
+import { auditReasonText } from '../audit/audit-reason-text.ts';
 import en from '../locales/en.json';
 import fr from '../locales/fr.json';
 

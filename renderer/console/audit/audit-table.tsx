@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { AuditEntry } from '../../../core/contract/calls/privacy-trail.ts';
-import { auditReasonText } from '../../ui/audit-reason-text.ts';
+import { auditReasonText } from '../../audit/audit-reason-text.ts';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useLanguage } from '../../ui/use-language.ts';

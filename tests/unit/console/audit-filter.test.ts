@@ -5,7 +5,7 @@ import { contract } from '../../../core/contract/contract.ts';
 import type { AccountId } from '../../../core/values/ids.ts';
 import { auditGroups, groupOf, initialAuditFilter, isAuditNarrowed, operationsOf, trailFilterOf } from '../../../renderer/console/logic/audit-filter.ts';
 import { warningCode } from '../../../core/contract/rota-model.ts';
-import { auditReason, namedReasons } from '../../../renderer/ui/audit-reason.ts';
+import { auditReason, namedReasons } from '../../../renderer/audit/audit-reason.ts';
 import en from '../../../renderer/locales/en.json';
 import fr from '../../../renderer/locales/fr.json';
 

@@ -4,9 +4,9 @@ import type { AuditEntry } from '../../core/contract/calls/privacy-trail.ts';
 import { defaultZone } from '../../core/values/default-zone.ts';
 import type { CivilDate } from '../../core/values/civil-date.ts';
 import { auditReason } from './audit-reason.ts';
-import { lineFaultText } from './error-text.ts';
-import { counted, formatCount, formatTimer } from './format.ts';
-import type { Language } from './i18n.ts';
+import { lineFaultText } from '../ui/error-text.ts';
+import { counted, formatCount, formatTimer } from '../ui/format.ts';
+import type { Language } from '../ui/i18n.ts';
 
 /** Empty where an act needs no reason; what this version does not understand is told as it stands. */
 export function auditReasonText(t: TFunction, language: Language, { operation, reason }: Pick<AuditEntry, 'operation' | 'reason'>): string {
