@@ -1,7 +1,6 @@
 // The scene of the call tests: a provider, a caller on an ordinary telephone, and the listener's real phone window.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
 import type { SipTransport } from '../../core/contract/line-settings.ts';
 import type { PhoneCall } from '../../core/protocol/main-phone.ts';
 import { discardBuild, startPhone, testLine, type RunningPhone } from '../support/phone-rig/rig.ts';
@@ -9,7 +8,7 @@ import { startBaresip, type Baresip, type BaresipOptions } from './bed/baresip.t
 import { startKamailio, type Kamailio } from './bed/kamailio.ts';
 import { startRtpengine, type Rtpengine } from './bed/rtpengine.ts';
 import { bedFolder, loopback, type Place } from './bed/server-process.ts';
-import { amplitudeOf, dominantFrequency, writeTone, type Sound } from './bed/tone.ts';
+import { amplitudeOf, writeTone, type Sound } from './bed/tone.ts';
 
 /** What the listener says (fake microphone) and what callers say. Bursts: noise suppression takes a steady tone for noise. */
 export const listenerHertz = 440;
@@ -33,8 +32,6 @@ export interface Scene {
   talk(from?: Baresip): Promise<PhoneCall>;
   /** What reaches the caller's side from now on, for that long; empty when nothing comes. */
   hearAtCaller(seconds: number): Promise<Sound>;
-  /** Each side hears what the other one says, at once or within ten seconds: a busy machine may owe them a moment. */
-  bothHear(token: string): Promise<void>;
   /** When the caller hears the first sound of the coming two seconds, in milliseconds since 1970. */
   firstSoundAtCaller(): Promise<number>;
   /** Ends whatever is left of a test's calls, so that the next one starts from silence. */
@@ -122,12 +119,6 @@ export async function openScene({ place = loopback, microphone = true, followsRe
         await phone.untilReceived(token);
         return call;
       },
-      bothHear: (token) =>
-        vi.waitFor(async () => {
-          const [atListener, atCaller] = await Promise.all([phone.hear(token, 2.4), scene.hearAtCaller(2.4)]);
-          expect([dominantFrequency(atListener), dominantFrequency(atCaller)]).toEqual([callerHertz, listenerHertz]);
-          expect([hears(atListener, callerHertz), hears(atCaller, listenerHertz)]).toEqual(['heard', 'heard']);
-        }, { timeout: 10_000 }),
       hearAtCaller: (seconds) => {
         if (rtpengine === null) throw new Error('this scene has no ear');
         return rtpengine.hear(seconds, caller.rtpPorts);
